@@ -1,0 +1,48 @@
+# duban (督办). `make demo` and `make test` need Python 3.11+ and make, nothing else.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SHARED ?= ../shared
+
+.PHONY: venv demo test lint types pytest score bench lock clean
+
+venv: $(VENV)/.installed
+
+# pip checks every file against the hashes of the lock; our own package is installed in place, without fetching anything more.
+$(VENV)/.installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "duban needs Python 3.11 or newer; found " + sys.version.split()[0] + ". Say which one: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# The sample city, loaded and served. PORT=8000 by default.
+PORT ?= 8000
+demo: venv
+	$(BIN)/duban demo --port $(PORT)
+
+test: lint types pytest
+
+lint: venv
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: venv
+	$(BIN)/mypy
+
+pytest: venv
+	$(BIN)/python -m pytest
+
+# The reading of the real gazette against facts found by hand (needs ../shared).
+score: venv
+	$(BIN)/python bench/score.py --shared $(SHARED)
+
+bench: venv
+	$(BIN)/python -m bench
+
+# Writes requirements.lock anew from pyproject.toml (needs uv on PATH); no index address goes in.
+lock:
+	uv pip compile --universal --generate-hashes --python-version 3.11 --extra dev --no-header --no-emit-index-url --quiet --upgrade pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf $(VENV) demo-store .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,1 @@
+"""Every way in: command line, GraphQL, pages. May import everything; nobody imports it."""

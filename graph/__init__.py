@@ -1,0 +1,1 @@
+"""Facts → quads → store → answers. Imports `ontology` only: no HTTP, no parsing of text."""

@@ -1,0 +1,1 @@
+"""Bytes → facts. Imports `ontology` only: no RDF, no store."""

@@ -1,0 +1,74 @@
+"""What can go wrong in the world: files, stores, questions. Odd text never raises; it gives remarks.
+
+::
+
+    DubanError
+    ├── InputError                 a file or a value that was handed in
+    │   ├── SourceMissing          no such file or folder
+    │   ├── SourceUnreadable       empty, binary, too large, or in no encoding that we know
+    │   └── BadValue               a date, an option, a row of a table that cannot be understood
+    ├── UnknownName                a department, region or notice that the store does not hold; says the nearest
+    ├── QueryRefused               a stranger's query that may not run, or does not parse
+    │   └── QueryLimit             …that ran over its time or its rows
+    └── StoreError                 a store that cannot be opened, read or written
+        ├── StoreMissing           no store there
+        └── StoreBusy              another process holds it
+
+Each message says where, what was found, what was expected and what to do, in Chinese and in English.
+Mistakes of the programmer are `TypeError` and `ValueError`, outside this tree.
+"""
+
+from collections.abc import Sequence
+
+
+class DubanError(Exception):
+    """Root of all errors that a user can meet: a message in Chinese, and the same in English."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(f"{zh}\n{en}")
+        self.zh = zh
+        self.en = en
+
+
+class InputError(DubanError):
+    """A file or a value that was handed in cannot be used."""
+
+
+class SourceMissing(InputError):
+    """There is no such file or folder."""
+
+
+class SourceUnreadable(InputError):
+    """The file is empty, binary, too large, or in no encoding that we know."""
+
+
+class BadValue(InputError):
+    """A value (date, option, row of a table) cannot be understood."""
+
+
+class UnknownName(DubanError):
+    """The store holds nothing of this name."""
+
+    def __init__(self, zh: str, en: str, nearest: Sequence[str] = ()) -> None:
+        super().__init__(zh, en)
+        self.nearest = tuple(nearest)
+
+
+class QueryRefused(DubanError):
+    """The query may not run here, or cannot be parsed."""
+
+
+class QueryLimit(QueryRefused):
+    """The query ran over its time or its rows."""
+
+
+class StoreError(DubanError):
+    """The store cannot be opened, read or written."""
+
+
+class StoreMissing(StoreError):
+    """There is no store at this place."""
+
+
+class StoreBusy(StoreError):
+    """Another process holds the store."""
