@@ -23,6 +23,9 @@ Severity = Literal["note", "doubt"]
 """`note`: a repair that is surely right. `doubt`: a person should look; these make the review queue."""
 
 ReportState = Literal["done", "open", "partial"]
+EventKind = Literal["done", "open", "partial", "triggered", "verified", "returned", "extended", "dropped", "withdrawn"]
+"""What can be told about a duty: the three states a report gives; that its trigger happened (a relative deadline);
+a decision on a claim of completion (核实, 退回); an extension (延期), a drop (销号), the withdrawal of a report."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -205,12 +208,15 @@ class ProgressReport:
     """One report (进展) on a duty or on a whole task; append-only, never part of a notice's own graph.
 
     `target` is the IRI of a duty or of a task. `day`: when it happened; `recorded`: the day it was told to us.
+    `until` is the new due day of an ``extended``, `withdraws` the IRI of the report that a ``withdrawn`` takes back.
     """
 
     target: str
-    state: ReportState
+    state: EventKind
     day: date
     recorded: date
     reporter: str | None = None
     note: str | None = None
     evidence: str | None = None
+    until: date | None = None
+    withdraws: str | None = None

@@ -1,0 +1,505 @@
+"""What the graph answers: small frozen rows that GraphQL, pages, commands and exports shape for their readers.
+
+Conventions of every class here:
+
+* ``None`` means "nothing is said or known", nothing else. Sequences are tuples.
+* A day is a `datetime.date`, inclusive; a deadline is met until the end of its day, Asia/Shanghai.
+* ``…Row`` is a whole thing as the store holds it, ``…Ref`` the little that is needed to name it and to link to it.
+* States belong to a day: every row that carries a `Status` was asked *as of* one.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from ontology.facts import BodyKind, DeadlineKind, EventKind, Every, RegionLevel, Role, Severity
+
+T = TypeVar("T")
+
+
+class State(StrEnum):
+    """The state of a duty on a day; the rules stand in `graph/states.py`, the cases in tests/cases/states.txt."""
+
+    DONE = "done"
+    """Reported complete on or before the day; `Status.late` where after its due day."""
+    OVERDUE = "overdue"
+    """Its due day has passed and nothing says it is done; see `Known`."""
+    DUE_SOON = "due_soon"
+    """Due within the next days (a setting, 30), the day itself included."""
+    OPEN = "open"
+    """Due later than that."""
+    PENDING = "pending"
+    """It starts later."""
+    LAPSED = "lapsed"
+    """Not done, and its notice expired or was repealed before the day."""
+    STANDING = "standing"
+    """No date ends it: none is printed, or only the first day (自…起)."""
+    CONDITIONAL = "conditional"
+    """Relative (收到申请后3个工作日内): waits for its trigger."""
+    DROPPED = "dropped"
+    """Taken off the list (销号) by a decision."""
+
+
+class Known(StrEnum):
+    """What is known of a duty that is not done; silence is never proof of failure."""
+
+    REPORTED_OPEN = "reported_open"
+    """A report says that it is unfinished."""
+    SILENT = "silent"
+    """Nothing was reported."""
+
+
+class GroupBy(StrEnum):
+    """What statistics are told by."""
+
+    DEPARTMENT = "department"
+    REGION = "region"
+    NOTICE = "notice"
+    FUNCTION = "function"
+    MONTH = "month"
+
+
+class DutyOrder(StrEnum):
+    """The order of a list of duties; ties are broken by IRI, duties without a due day come last."""
+
+    DUE = "due"
+    DUE_LATEST = "due_latest"
+    MOST_OVERDUE = "most_overdue"
+    """The longest overdue first; what is not overdue follows by its due day."""
+    DEPARTMENT = "department"
+    NOTICE = "notice"
+
+
+class Between(StrEnum):
+    """What a responsibility network connects."""
+
+    DEPARTMENTS = "departments"
+    DEPARTMENT_TASK = "department_task"
+    DEPARTMENT_REGION = "department_region"
+
+
+@dataclass(frozen=True, slots=True)
+class DutyFilter:
+    """Which duties are meant; all conditions hold together, ``None`` asks for nothing.
+
+    `department` is a canonical name, a name as printed, a short form or an IRI; `region` a code, a name or an IRI and
+    takes in what lies below it; `notice` a number or an IRI; `function` a key of the table of functions; `task` an IRI.
+    `due_from` and `due_to` are inclusive. `text` is looked for in the task's text, heading and the notice's title.
+    Without `states` a list shows duties that have a due day on the day asked; `undated` adds the standing and the
+    conditional ones. Recurring duties come only with `recurring`.
+    """
+
+    department: str | None = None
+    region: str | None = None
+    notice: str | None = None
+    function: str | None = None
+    role: Role | None = None
+    task: str | None = None
+    states: tuple[State, ...] | None = None
+    recurring: bool = False
+    undated: bool = False
+    due_from: date | None = None
+    due_to: date | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFilter:
+    """Which tasks are meant; words as in `DutyFilter`."""
+
+    department: str | None = None
+    region: str | None = None
+    notice: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """A part of a list: `items` with one cursor each; `total` counts the whole list.
+
+    A cursor says "after this one" by what the item is sorted by, so it stays true while the data changes.
+    """
+
+    items: tuple[T, ...]
+    cursors: tuple[str, ...]
+    total: int
+    has_next: bool
+    has_previous: bool = False
+
+    @property
+    def end_cursor(self) -> str | None:
+        """What to pass as `after` for the next page; None for an empty page."""
+        return self.cursors[-1] if self.cursors else None
+
+
+@dataclass(frozen=True, slots=True)
+class BodyRef:
+    """A body, named."""
+
+    iri: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegionRef:
+    """A region, named; `name` is the code where no name is known."""
+
+    iri: str
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRef:
+    """A notice, named."""
+
+    iri: str
+    number: str | None
+    title: str
+    issued: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRef:
+    """A task with what a list of duties shows of it."""
+
+    iri: str
+    instrument: str | None
+    path: str
+    part: int | None
+    heading: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The computed state of one duty on one day.
+
+    `due` is the due day in force (after extensions; of the occurrence meant; from the trigger), `original_due` the one
+    first set. `days_overdue` counts calendar days from `due` and is None unless overdue; `days_overdue_original` is
+    told against `original_due`. `late`: done after `due`; `days_late` says by how many days. `occurrence_start` is the
+    first day of the period of a recurring duty. `rough_workdays`: working days were counted Mon-Fri because the
+    calendar of holidays has no data for the year.
+    """
+
+    state: State
+    as_of: date
+    known: Known | None = None
+    late: bool = False
+    due: date | None = None
+    original_due: date | None = None
+    done_on: date | None = None
+    last_reported: date | None = None
+    extensions: int = 0
+    occurrence_start: date | None = None
+    triggered_on: date | None = None
+    in_force_until: date | None = None
+    rough_workdays: bool = False
+
+    @property
+    def days_overdue(self) -> int | None:
+        """Days since the due day in force; None unless overdue."""
+        return (self.as_of - self.due).days if self.state is State.OVERDUE and self.due else None
+
+    @property
+    def days_overdue_original(self) -> int | None:
+        """Days since the original due day; None unless overdue."""
+        return (self.as_of - self.original_due).days if self.state is State.OVERDUE and self.original_due else None
+
+    @property
+    def days_late(self) -> int | None:
+        """Days from the due day to completion; None unless done late."""
+        return (self.done_on - self.due).days if self.late and self.done_on and self.due else None
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineRow:
+    """A deadline as stored; fields as in `ontology.facts.Deadline`."""
+
+    iri: str
+    text: str
+    kind: DeadlineKind
+    start: date | None
+    due: date | None
+    every: Every | None
+    interval: int | None
+    rule: str | None
+    duration: str | None
+    workdays: bool | None
+    after: str | None
+    deliverable: str | None
+    span: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRow:
+    """One body's share of one task and, where dated, of one of its deadlines; `status` as of the day asked.
+
+    `printed` is the bearer's name as the notice prints it. `regions`: where the duty counts (see `graph/triples.py`).
+    """
+
+    iri: str
+    role: Role
+    bearer: BodyRef
+    printed: str
+    function: str | None
+    task: TaskRef
+    notice: NoticeRef
+    deadline: DeadlineRow | None
+    regions: tuple[RegionRef, ...]
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class MentionRow:
+    """A body charged by a task: as printed, and the body it means (None: not resolved)."""
+
+    name: str
+    role: Role
+    body: BodyRef | None
+    span: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class RegionMentionRow:
+    """A region named by a task: as printed, and the region it means (None: not resolved, or a group)."""
+
+    name: str
+    region: RegionRef | None
+    span: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """Where a fact was read: the quote (clean text), its half-open span in code points of the source, and what the
+    provision says before and after (at most 80 characters each)."""
+
+    source: str
+    quote: str
+    start: int
+    end: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task, whole. `duties` are IRIs, to be asked for with a day."""
+
+    iri: str
+    notice: NoticeRef
+    instrument: str | None
+    path: str
+    part: int | None
+    heading: str | None
+    text: str
+    explicit: bool
+    bodies: tuple[MentionRow, ...]
+    regions: tuple[RegionMentionRow, ...]
+    deadlines: tuple[DeadlineRow, ...]
+    duties: tuple[str, ...]
+    source: SourceRow
+    rule: str
+    reader: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionRow:
+    """A numbered part as stored; fields as in `ontology.facts.Provision`."""
+
+    iri: str
+    instrument: str | None
+    path: str
+    label: str
+    depth: int
+    heading: str | None
+    text: str
+    order: int
+    span: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """A notice, whole but for its parts. `in_force_until`: the last day it binds, by expiry or repeal (None: no end).
+
+    `repealed_by` is the number (or IRI) of the notice of this store that repeals it, `repealed_on` the first day it
+    no longer binds for that reason. `tasks`, `duties`, `remarks` are counts.
+    """
+
+    iri: str
+    number: str | None
+    title: str
+    issuer: str | None
+    issued: date | None
+    recipients: tuple[str, ...]
+    instruments: tuple[str, ...]
+    effective: date | None
+    expires: date | None
+    repeals: tuple[str, ...]
+    cites: tuple[str, ...]
+    source: str
+    jurisdiction: str | None
+    reader: str
+    in_force_until: date | None
+    repealed_by: NoticeRef | None
+    repealed_on: date | None
+    tasks: int
+    duties: int
+    remarks: int
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentRow:
+    """A body. `aliases` are its names as printed in the notices, the canonical one left out; `duties` is a count."""
+
+    iri: str
+    name: str
+    aliases: tuple[str, ...]
+    kind: BodyKind
+    function: str | None
+    jurisdiction: RegionRef | None
+    level: RegionLevel | None
+    scope: str | None
+    duties: int
+
+
+@dataclass(frozen=True, slots=True)
+class RegionRow:
+    """A region of which the store speaks; `part_of` the one it lies in. `duties` counts those below it too."""
+
+    iri: str
+    code: str
+    name: str
+    level: RegionLevel | None
+    part_of: RegionRef | None
+    duties: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressRow:
+    """An event told about a duty or a whole task. `recorded`: the day it was told to us. `withdrawn`: it no longer
+    counts, since `withdrawn_on`, but is kept."""
+
+    iri: str
+    target: str
+    state: EventKind
+    day: date
+    recorded: date
+    reporter: str | None
+    note: str | None
+    evidence: str | None
+    until: date | None
+    withdraws: str | None
+    withdrawn_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkRow:
+    """A remark on a place in a notice."""
+
+    iri: str
+    notice: NoticeRef
+    code: str
+    severity: Severity
+    message: str
+    span: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticsRow:
+    """How many duties of one group are in which state. Unset group fields were not grouped by, or are unknown there.
+
+    `total` is the sum of the states; `late` is part of `done`, `reported_open` and `silent` are the parts of `overdue`.
+    Grouped by region, a duty that counts in two regions is in both rows. `month` is that of the due day, ``2021-04``.
+    """
+
+    department: BodyRef | None
+    region: RegionRef | None
+    notice: NoticeRef | None
+    function: str | None
+    month: str | None
+    total: int
+    done: int
+    late: int
+    overdue: int
+    reported_open: int
+    silent: int
+    due_soon: int
+    open: int
+    pending: int
+    lapsed: int
+    standing: int
+    conditional: int
+    dropped: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoadCounts:
+    """What a load did: notices by what became of their graphs, and how much the loaded ones hold now."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    tasks: int = 0
+    duties: int = 0
+    remarks: int = 0
+    quads: int = 0
+
+    @property
+    def notices(self) -> int:
+        """All notices handed in."""
+        return self.new + self.changed + self.unchanged
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkNode:
+    """A node of a responsibility network. `kind`: department, task or region.
+
+    `load` counts duties, `overdue_share` is overdue / load (0 where there is no load); `betweenness` is normalised.
+    """
+
+    id: str
+    label: str
+    kind: str
+    load: int
+    overdue: int
+    overdue_share: float
+    degree: int
+    betweenness: float
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkEdge:
+    """An undirected edge: shared tasks between departments, duties between a department and a task or region."""
+
+    source: str
+    target: str
+    weight: int
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A responsibility network; `truncated` where `limit` left nodes out (those with the least load)."""
+
+    nodes: tuple[NetworkNode, ...]
+    edges: tuple[NetworkEdge, ...]
+    density: float
+    components: int
+    truncated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SparqlAnswer:
+    """The answer to a stranger's query, serialised: `body` is UTF-8 text in `media_type`; `rows` counts what is in it
+    (solutions or triples; 1 for ASK)."""
+
+    kind: str
+    media_type: str
+    body: bytes
+    rows: int
+
+
+NodeRow = DutyRow | TaskRow | NoticeRow | DepartmentRow | RegionRow | RemarkRow | ProgressRow
+"""What `node(iri)` may give."""
