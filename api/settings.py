@@ -1,0 +1,111 @@
+"""The settings of a run: one frozen dataclass, and the only function that reads the environment.
+
+Every name can be set by a ``DUBAN_…`` variable; an option of the command line goes before the variable.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from ontology.errors import BadValue
+from ontology.iris import DEFAULT_BASE, Iris
+
+CHINA = ZoneInfo("Asia/Shanghai")
+"""Deadlines end with their day in this zone, wherever the program runs."""
+
+DEFAULT_HOST = "127.0.0.1"
+DEFAULT_PORT = 8000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one stranger may ask at once. Counts, except where a unit is named."""
+
+    page: int = 500
+    """Most rows of one page (`first`)."""
+    default_page: int = 50
+    """Rows of a page that does not say how many."""
+    depth: int = 12
+    """Nesting of fields in one GraphQL operation; introspection is not counted."""
+    aliases: int = 30
+    tokens: int = 2_000
+    body: int = 1_000_000
+    """Bytes of one HTTP request body."""
+    cached_documents: int = 256
+    """Parsed and validated GraphQL documents that are remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run is told from outside."""
+
+    store: str | None = None
+    """Folder (or, later, address) of the store; None: not said."""
+    base: str = DEFAULT_BASE
+    """Where IRIs begin; ends in ``/``."""
+    registries: tuple[str, ...] = ()
+    """Files of regions and bodies of one's own city, beside the built-in ones."""
+    host: str = DEFAULT_HOST
+    port: int = DEFAULT_PORT
+    due_soon: int = 30
+    """A duty is `due_soon` when due within so many calendar days."""
+    limits: Limits = field(default=Limits())
+
+    @property
+    def iris(self) -> Iris:
+        """The minter of IRIs under our base."""
+        return Iris(self.base)
+
+
+def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings that the environment gives.
+
+    ``DUBAN_STORE``, ``DUBAN_BASE``, ``DUBAN_REGISTRY`` (several files are parted as in ``PATH``), ``DUBAN_HOST``,
+    ``DUBAN_PORT``, ``DUBAN_DUE_SOON`` (days), ``DUBAN_MAX_PAGE``, ``DUBAN_MAX_DEPTH``, ``DUBAN_MAX_ALIASES``,
+    ``DUBAN_MAX_TOKENS``, ``DUBAN_MAX_BODY`` (bytes).
+
+    Raises `BadValue` naming the variable.
+    """
+    env = os.environ if environ is None else environ
+    limits = Limits()
+    base = env.get("DUBAN_BASE") or DEFAULT_BASE
+    if not base.startswith(("http://", "https://", "urn:")):
+        raise BadValue(
+            f"环境变量 DUBAN_BASE 应是以 http:// 或 https:// 开头的地址，现为“{base}”。",
+            f"the variable DUBAN_BASE must be an address that begins with http:// or https://; found {base!r}.",
+        )
+    return Settings(
+        store=env.get("DUBAN_STORE") or None,
+        base=base if base.endswith("/") else base + "/",
+        registries=tuple(name for name in env.get("DUBAN_REGISTRY", "").split(os.pathsep) if name),
+        host=env.get("DUBAN_HOST") or DEFAULT_HOST,
+        port=_number(env, "DUBAN_PORT", DEFAULT_PORT, 65_535),
+        due_soon=_number(env, "DUBAN_DUE_SOON", 30, 3_660),
+        limits=Limits(
+            page=_number(env, "DUBAN_MAX_PAGE", limits.page, 100_000),
+            depth=_number(env, "DUBAN_MAX_DEPTH", limits.depth, 100),
+            aliases=_number(env, "DUBAN_MAX_ALIASES", limits.aliases, 10_000),
+            tokens=_number(env, "DUBAN_MAX_TOKENS", limits.tokens, 1_000_000),
+            body=_number(env, "DUBAN_MAX_BODY", limits.body, 1_000_000_000),
+        ),
+    )
+
+
+def _number(env: Mapping[str, str], name: str, default: int, most: int) -> int:
+    """A whole number from 1 to `most`, inclusive."""
+    told = env.get(name, "").strip()
+    if not told:
+        return default
+    if not (told.isascii() and told.isdigit() and 1 <= int(told) <= most):
+        raise BadValue(
+            f"环境变量 {name} 应是 1 到 {most} 的整数，现为“{told}”。",
+            f"the variable {name} must be a whole number from 1 to {most}; found {told!r}.",
+        )
+    return int(told)
+
+
+def today() -> date:
+    """The day it is in China now: the only clock of the project."""
+    return datetime.now(CHINA).date()

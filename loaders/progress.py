@@ -1,0 +1,293 @@
+"""Progress (进展) as a supervision office keeps it: a table, csv or tab-separated, heads in Chinese or English.
+
+Text goes in, rows come out, each with its line number; nothing is looked up here. A row says which duty it means by
+the duty's IRI, by the task's IRI, or by the notice's number with the printed path (and part), narrowed by department
+and due date. What cannot be understood is a problem of its line, never an exception, so that a whole file can be
+refused with every line named.
+
+>>> table = read_progress("文号,条目,责任单位,状态,日期\\n青政办〔2024〕3号,二/（一）,市水利局,已办结,2024年6月3日\\n")
+>>> [(row.line, row.path, row.state, str(row.day)) for row in table.rows]
+[(2, '二/（一）', 'done', '2024-06-03')]
+"""
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from ontology.facts import ReportState
+
+Column = Literal[
+    "duty", "task", "notice", "instrument", "path", "part", "department", "due",
+    "state", "day", "recorded", "note", "evidence", "reporter",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column: what it is called at the head of a table. Compared without spaces, brackets' content and case."""
+
+    column: Column
+    names: tuple[str, ...]
+
+
+HEADS = (
+    Head("duty", ("职责", "职责编号", "职责标识", "duty", "dutyid", "dutyiri")),
+    Head("task", ("任务", "任务编号", "任务标识", "task", "taskid", "taskiri")),
+    Head("notice", ("文号", "发文字号", "公文", "来文文号", "文件", "notice", "number", "noticenumber")),
+    Head("instrument", ("方案", "附件", "所附文件", "instrument")),
+    Head("path", ("条目", "条款", "路径", "条款号", "条目号", "path", "provision", "item")),
+    Head("part", ("分项", "序项", "part")),
+    Head("department", ("责任单位", "单位", "部门", "承办单位", "牵头单位", "department", "bearer", "body")),
+    Head("due", ("时限", "完成时限", "截止日期", "到期日", "due", "deadline", "duedate")),
+    Head("state", ("状态", "进展", "进展情况", "办理状态", "完成情况", "办理情况", "state", "status", "progress")),
+    Head("day", ("日期", "办理日期", "完成日期", "报告日期", "发生日期", "date", "day")),
+    Head("recorded", ("记录日期", "填报日期", "登记日期", "recorded", "recordedon")),
+    Head("note", ("说明", "备注", "情况说明", "note", "notes", "remark")),
+    Head("evidence", ("证据", "佐证", "佐证材料", "证明材料", "evidence", "proof")),
+    Head("reporter", ("报告人", "填报人", "报送人", "填报单位", "reporter", "reportedby", "source")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StateWord:
+    """A state, the words for it, and words that look alike and are not it."""
+
+    state: ReportState
+    words: tuple[str, ...]
+    not_: tuple[str, ...]
+
+
+STATE_WORDS = (
+    StateWord(
+        "done",
+        ("完成", "已完成", "全部完成", "办结", "已办结", "办理完毕", "是", "done", "complete", "completed", "closed"),
+        ("未完成", "部分完成", "未办结", "基本完成", "销号"),
+    ),
+    StateWord(
+        "partial",
+        ("部分完成", "基本完成", "部分办结", "partial", "partly", "partially done"),
+        ("完成", "未完成"),
+    ),
+    StateWord(
+        "open",
+        ("未完成", "尚未完成", "未办结", "进行中", "正在办理", "推进中", "在办", "未启动", "否",
+         "open", "not done", "in progress", "ongoing", "pending"),
+        ("完成", "部分完成", "已办结"),
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressRow:
+    """One line of the table. `line` counts from 1, the head being line 1; dates are days, inclusive.
+
+    At least one of `duty`, `task` and `notice` with `path` is set. `recorded` is None where the table has no such
+    column: the day of import is meant.
+    """
+
+    line: int
+    state: ReportState
+    day: date
+    duty: str | None = None
+    task: str | None = None
+    notice: str | None = None
+    instrument: str | None = None
+    path: str | None = None
+    part: int | None = None
+    department: str | None = None
+    due: date | None = None
+    recorded: date | None = None
+    note: str | None = None
+    evidence: str | None = None
+    reporter: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """Why a line cannot be used: one sentence in Chinese, and the same in English."""
+
+    line: int
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressTable:
+    """All rows that were understood, and a problem for each line that was not."""
+
+    rows: tuple[ProgressRow, ...]
+    problems: tuple[RowProblem, ...]
+
+
+class _Unclear(Exception):
+    """A cell that cannot be understood; carries both sentences. Never leaves this module."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.zh, self.en = zh, en
+
+
+def read_progress(text: str) -> ProgressTable:
+    """Reads a whole table: csv, or parted by tabs or semicolons. Total: any text gives a table."""
+    lines = text.removeprefix("\ufeff")
+    head_line = next((line for line in lines.splitlines() if line.strip()), "")
+    if not head_line:
+        return ProgressTable((), (RowProblem(1, "表是空的。", "the table is empty."),))
+    delimiter = max("\t;，,", key=head_line.count)
+    reader = csv.reader(io.StringIO(lines, newline=""), delimiter=delimiter)
+    try:
+        return _read(_numbered(reader))
+    except csv.Error as error:
+        at = reader.line_num
+        return ProgressTable((), (RowProblem(at, f"第 {at} 行不是 csv：{error}。", f"line {at} is not csv: {error}."),))
+
+
+def _numbered(reader: "Iterator[list[str]]") -> Iterator[tuple[int, list[str]]]:
+    """Each row that is not empty, with the number of the line where it begins."""
+    line = 1
+    for cells in reader:
+        if any(cell.strip() for cell in cells):
+            yield line, cells
+        line = getattr(reader, "line_num", line) + 1
+
+
+def _read(rows: Iterator[tuple[int, list[str]]]) -> ProgressTable:
+    head_line, heads = next(rows)
+    columns = [column_of(head) for head in heads]
+    if missing := _missing(columns):
+        return ProgressTable((), (RowProblem(head_line, *missing),))
+    read: list[ProgressRow] = []
+    problems: list[RowProblem] = []
+    for line, cells in rows:
+        told = {c: v for c, cell in zip(columns, cells, strict=False) if c is not None and (v := _cell(cell))}
+        try:
+            read.append(_row(line, told))
+        except _Unclear as unclear:
+            problems.append(RowProblem(line, unclear.zh, unclear.en))
+    if not read and not problems:
+        problems.append(RowProblem(head_line, "表中只有表头，没有内容。", "the table has heads and no rows."))
+    return ProgressTable(tuple(read), tuple(problems))
+
+
+def column_of(head: str) -> Column | None:
+    """The column that a head names; None: a column that is none of ours, and is left alone.
+
+    >>> column_of("责任单位（全称）"), column_of("Due date"), column_of("经费")
+    ('department', 'due', None)
+    """
+    told = re.sub(r"[（(\[【][^）)\]】]{0,40}[）)\]】]|[\s_\-*:：]", "", unicodedata.normalize("NFKC", head)).lower()
+    return next((row.column for row in HEADS if told in row.names), None)
+
+
+def state_of(told: str) -> ReportState | None:
+    """The state that a word means; None: a word that we do not know.
+
+    >>> state_of("已办结"), state_of("部分完成"), state_of("据说完成")
+    ('done', 'partial', None)
+    """
+    word = re.sub(r"[\s。.；;]+$", "", told).strip().lower()
+    return next((row.state for row in STATE_WORDS if word in row.words), None)
+
+
+_DAY = re.compile(
+    r"""\s*(?P<y>\d{4})\s*
+    (?: [-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*日?   # 2024-06-03, 2024/6/3, 2024.6.3, 2024年6月3日
+      | (?P<m2>\d{2})(?P<d2>\d{2}) )                                # 20240603
+    (?:[T\s]\s*\d{1,2}:\d{2}(?::\d{2})?)?\s*                        # a time of day that a spreadsheet added
+    """,
+    re.VERBOSE,
+)
+
+
+def day_of(told: str) -> date | None:
+    """A whole day as people write it; None: not one.
+
+    >>> str(day_of("2024年6月3日")), str(day_of("2024/6/3 00:00")), day_of("2024年6月"), day_of("2024-02-30")
+    ('2024-06-03', '2024-06-03', None, None)
+    """
+    found = _DAY.fullmatch(unicodedata.normalize("NFKC", told))
+    if not found:
+        return None
+    try:
+        return date(int(found["y"]), int(found["m"] or found["m2"]), int(found["d"] or found["d2"]))
+    except ValueError:
+        return None
+
+
+def _missing(columns: list[Column | None]) -> tuple[str, str] | None:
+    """What the heads lack, said in both languages; None: nothing."""
+    if not ({"duty", "task"} & set(columns) or {"notice", "path"} <= set(columns)):
+        return (
+            "表头中要有“职责”或“任务”一列，或者有“文号”和“条目”两列。",
+            "the heads need a column “duty” or “task”, or the two columns “notice” and “path”.",
+        )
+    for needed, zh in (("state", "状态"), ("day", "日期")):
+        if needed not in columns:
+            return f"表头中缺少“{zh}”一列。", f"the heads lack the column “{'date' if needed == 'day' else needed}”."
+    return None
+
+
+def _cell(cell: str) -> str:
+    """A cell without white space around it and without the apostrophe that guards formulas in a spreadsheet."""
+    told = cell.strip()
+    return told[1:] if told[:1] == "'" and told[1:2] in "=+-@" else told
+
+
+def _row(line: int, told: Mapping[Column, str]) -> ProgressRow:
+    if not (told.get("duty") or told.get("task") or (told.get("notice") and told.get("path"))):
+        raise _Unclear(
+            "没有说是哪项：要有职责、任务，或者文号和条目。",
+            "it does not say what it is about: a duty, a task, or a notice and a path is needed.",
+        )
+    part = told.get("part")
+    if part is not None and not (part.isdecimal() and int(part) > 0):
+        raise _Unclear(f"分项“{part}”应是从 1 起的整数。", f"the part “{part}” must be a whole number from 1.")
+    return ProgressRow(
+        line=line,
+        state=_state(told),
+        day=_needed_day(told),
+        duty=told.get("duty"),
+        task=told.get("task"),
+        notice=told.get("notice"),
+        instrument=told.get("instrument"),
+        path=told.get("path"),
+        part=int(part) if part else None,
+        department=told.get("department"),
+        due=_day(told, "due", "时限"),
+        recorded=_day(told, "recorded", "记录日期"),
+        note=told.get("note"),
+        evidence=told.get("evidence"),
+        reporter=told.get("reporter"),
+    )
+
+
+def _state(told: Mapping[Column, str]) -> ReportState:
+    word = told.get("state", "")
+    if state := state_of(word):
+        return state
+    raise _Unclear(
+        f"状态“{word}”看不懂；应是 完成、部分完成、未完成（done、partial、open）之一。",
+        f"the state “{word}” is not known; expected done, partial or open (完成, 部分完成, 未完成).",
+    )
+
+
+def _day(told: Mapping[Column, str], column: Column, zh: str) -> date | None:
+    if column not in told:
+        return None
+    if day := day_of(told[column]):
+        return day
+    raise _Unclear(
+        f"{zh}“{told[column]}”不是日期；应如 2024-06-03 或 2024年6月3日。",
+        f"“{told[column]}” in the column {column} is no day; expected such as 2024-06-03.",
+    )
+
+
+def _needed_day(told: Mapping[Column, str]) -> date:
+    if day := _day(told, "day", "日期"):
+        return day
+    raise _Unclear("没有日期。", "the date is missing.")
