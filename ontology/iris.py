@@ -17,7 +17,7 @@ import hashlib
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
-from ontology.facts import Body, Deadline, Notice
+from ontology.facts import Body, Deadline, Notice, Span
 
 DEFAULT_BASE = "https://duban.example/"
 VOCABULARY = "https://w3id.org/duban/vocabulary#"
@@ -46,6 +46,25 @@ def name_of(iri: str) -> str:
     '晋城市 财政局'
     """
     return unquote(iri.rstrip("/").rsplit("/", 1)[-1])
+
+
+def span_of(position: str) -> Span:
+    """The span that the IRI of a position writes.
+
+    >>> span_of("https://example.org/notice/1#char=12,30")
+    Span(start=12, end=30)
+    """
+    start, _, end = position.rpartition("=")[2].partition(",")
+    return Span(int(start), int(end))
+
+
+def code_of(region: str) -> str:
+    """The code that the IRI of a region writes: `code_of(iris.region(x)) == x`.
+
+    >>> code_of("https://example.org/region/140525/巴公镇")
+    '140525/巴公镇'
+    """
+    return unquote(region.rpartition("/region/")[2])
 
 
 def path_segments(path: str) -> str:
@@ -116,6 +135,18 @@ class Iris:
     def body(self, body: Body) -> str:
         """A body: by its full name or, where that does not identify it, inside the jurisdiction that speaks."""
         return f"{self.base}body/" + (f"{segment(body.scope)}/" if body.scope else "") + segment(body.name)
+
+    def mention(self, task: str, of: str, number: int) -> str:
+        """The number-th body or region (`of`) that a task names, from 1 in the order of the text."""
+        return f"{task}/{of}/{number}"
+
+    def recipient(self, notice: str, number: int) -> str:
+        """The number-th addressee of a notice, from 1."""
+        return f"{notice}/recipient/{number}"
+
+    def position(self, notice: str, span: Span) -> str:
+        """A place in the source of a notice, as RFC 5147 writes it: ``#char=12,30``; see `span_of`."""
+        return f"{notice}#char={span.start},{span.end}"
 
     def region(self, code: str) -> str:
         """A region by its code; a township's code is ``140525/巴公镇``."""
