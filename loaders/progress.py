@@ -19,11 +19,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from ontology.facts import ReportState
+from ontology.facts import EventKind
 
 Column = Literal[
     "duty", "task", "notice", "instrument", "path", "part", "department", "due",
-    "state", "day", "recorded", "note", "evidence", "reporter",
+    "state", "day", "recorded", "until", "withdraws", "note", "evidence", "reporter",
 ]  # fmt: skip
 
 
@@ -47,6 +47,8 @@ HEADS = (
     Head("state", ("状态", "进展", "进展情况", "办理状态", "完成情况", "办理情况", "state", "status", "progress")),
     Head("day", ("日期", "办理日期", "完成日期", "报告日期", "发生日期", "date", "day")),
     Head("recorded", ("记录日期", "填报日期", "登记日期", "recorded", "recordedon")),
+    Head("until", ("延期至", "延至", "新时限", "until", "extendeduntil", "newdue")),
+    Head("withdraws", ("撤回报告", "所撤报告", "withdraws")),
     Head("note", ("说明", "备注", "情况说明", "note", "notes", "remark")),
     Head("evidence", ("证据", "佐证", "佐证材料", "证明材料", "evidence", "proof")),
     Head("reporter", ("报告人", "填报人", "报送人", "填报单位", "reporter", "reportedby", "source")),
@@ -57,7 +59,7 @@ HEADS = (
 class StateWord:
     """A state, the words for it, and words that look alike and are not it."""
 
-    state: ReportState
+    state: EventKind
     words: tuple[str, ...]
     not_: tuple[str, ...]
 
@@ -79,6 +81,12 @@ STATE_WORDS = (
          "open", "not done", "in progress", "ongoing", "pending"),
         ("完成", "部分完成", "已办结"),
     ),
+    StateWord("triggered", ("触发", "已触发", "起算", "triggered"), ("未触发",)),
+    StateWord("verified", ("核实", "已核实", "核验通过", "验收通过", "verified"), ("未核实", "完成")),
+    StateWord("returned", ("退回", "已退回", "returned"), ("撤回",)),
+    StateWord("extended", ("延期", "同意延期", "extended"), ("申请延期",)),
+    StateWord("dropped", ("销号", "已销号", "dropped"), ("完成", "申请销号")),
+    StateWord("withdrawn", ("撤回", "已撤回", "withdrawn"), ("退回",)),
 )  # fmt: skip
 
 
@@ -91,7 +99,7 @@ class ProgressRow:
     """
 
     line: int
-    state: ReportState
+    state: EventKind
     day: date
     duty: str | None = None
     task: str | None = None
@@ -102,6 +110,8 @@ class ProgressRow:
     department: str | None = None
     due: date | None = None
     recorded: date | None = None
+    until: date | None = None
+    withdraws: str | None = None
     note: str | None = None
     evidence: str | None = None
     reporter: str | None = None
@@ -184,7 +194,7 @@ def column_of(head: str) -> Column | None:
     return next((row.column for row in HEADS if told in row.names), None)
 
 
-def state_of(told: str) -> ReportState | None:
+def state_of(told: str) -> EventKind | None:
     """The state that a word means; None: a word that we do not know.
 
     >>> state_of("已办结"), state_of("部分完成"), state_of("据说完成")
@@ -260,20 +270,37 @@ def _row(line: int, told: Mapping[Column, str]) -> ProgressRow:
         department=told.get("department"),
         due=_day(told, "due", "时限"),
         recorded=_day(told, "recorded", "记录日期"),
+        until=_until(told),
+        withdraws=_withdraws(told),
         note=told.get("note"),
         evidence=told.get("evidence"),
         reporter=told.get("reporter"),
     )
 
 
-def _state(told: Mapping[Column, str]) -> ReportState:
+def _state(told: Mapping[Column, str]) -> EventKind:
     word = told.get("state", "")
     if state := state_of(word):
         return state
     raise _Unclear(
-        f"状态“{word}”看不懂；应是 完成、部分完成、未完成（done、partial、open）之一。",
-        f"the state “{word}” is not known; expected done, partial or open (完成, 部分完成, 未完成).",
+        f"状态“{word}”看不懂；应如 完成、部分完成、未完成、延期、销号（done、partial、open、extended、dropped）。",
+        f"the state “{word}” is not known; expected such as done, partial, open, extended, dropped.",
     )
+
+
+def _until(told: Mapping[Column, str]) -> date | None:
+    until = _day(told, "until", "延期至")
+    if _state(told) == "extended" and until is None:
+        raise _Unclear("延期而没有写明“延期至”哪一天。", "an extension needs its new due day in the column “until”.")
+    return until
+
+
+def _withdraws(told: Mapping[Column, str]) -> str | None:
+    if _state(told) == "withdrawn" and "withdraws" not in told:
+        raise _Unclear(
+            "撤回而没有写明“撤回报告”是哪一条。", "a withdrawal needs the report's IRI in the column “withdraws”."
+        )
+    return told.get("withdraws")
 
 
 def _day(told: Mapping[Column, str], column: Column, zh: str) -> date | None:

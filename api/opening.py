@@ -1,0 +1,38 @@
+"""Opening what a command or a server needs: the registry, the store, and the answers over it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from api.settings import Settings
+from graph.answers import Answers
+from graph.store import Store, open_store
+from ontology.errors import BadValue
+
+
+def location_of(settings: Settings) -> str:
+    """Where the store is. Raises `BadValue` where nobody has said it."""
+    if settings.store:
+        return settings.store
+    raise BadValue(
+        "没有说明库在哪里：请加 --store 文件夹，或设环境变量 DUBAN_STORE。",
+        "it is not said where the store is: add --store DIR, or set the variable DUBAN_STORE.",
+    )
+
+
+@contextmanager
+def opened(settings: Settings, *, create: bool = False, read_only: bool = True) -> Iterator[Store]:
+    """The store, given back at the end. Raises `StoreMissing`, `StoreBusy`, `StoreError`, `BadValue`."""
+    with open_store(location_of(settings), create=create, read_only=read_only and not create) as store:
+        yield store
+
+
+def answers_of(store: Store, settings: Settings) -> Answers:
+    """The questions that may be asked of a store."""
+    return Answers(store, settings.iris, settings.due_soon)
+
+
+@contextmanager
+def asked(settings: Settings) -> Iterator[Answers]:
+    """The answers over the store of the settings, opened for reading only."""
+    with opened(settings) as store:
+        yield answers_of(store, settings)
