@@ -2,11 +2,16 @@
 
 from collections.abc import Iterable
 
+from pyoxigraph import Quad
+
+from graph.convert import Term, literal, named
 from graph.registry import RegionSource
 from graph.store import Store
+from graph.triples import quads
+from ontology import terms
 from ontology.answers import LoadCounts
 from ontology.facts import Reading
-from ontology.iris import Iris
+from ontology.iris import Iris, code_of
 
 
 def store_readings(
@@ -17,4 +22,70 @@ def store_readings(
     Loading twice gives the same quads. Of two readings of one notice in `readings`, the later one stays.
     Names and levels of regions come from `regions`, into the registry's graph. Raises `StoreError`.
     """
-    raise NotImplementedError
+    counts = LoadCounts()
+    codes: set[str] = set()
+    for reading in readings:
+        new = quads(reading, iris)
+        counts = _counted(counts, new, _stored(store, iris.notice_of(reading.notice), new))
+        codes.update(_codes(new))
+    if regions is not None:
+        _store_regions(store, codes, iris, regions)
+    return counts
+
+
+def _stored(store: Store, graph: str, new: frozenset[Quad]) -> str:
+    """Store a notice's graph; says what became of it: new, changed or unchanged."""
+    old = store.graph(graph)
+    if old == new:
+        return "unchanged"
+    store.change(old - new, new - old)
+    return "changed" if old else "new"
+
+
+def _counted(counts: LoadCounts, quads: frozenset[Quad], became: str) -> LoadCounts:
+    classes = [quad.object for quad in quads if quad.predicate == named(terms.A)]
+    return LoadCounts(
+        new=counts.new + (became == "new"),
+        changed=counts.changed + (became == "changed"),
+        unchanged=counts.unchanged + (became == "unchanged"),
+        tasks=counts.tasks + classes.count(named(terms.TASK)),
+        duties=counts.duties + classes.count(named(terms.DUTY)),
+        remarks=counts.remarks + classes.count(named(terms.REMARK)),
+        quads=counts.quads + len(quads),
+    )
+
+
+def _codes(quads: frozenset[Quad]) -> set[str]:
+    """The codes of the regions that a graph speaks of."""
+    region = named(terms.REGION)
+    return {code_of(quad.subject.value) for quad in quads if quad.object == region}  # type: ignore[union-attr]
+
+
+def _store_regions(store: Store, codes: set[str], iris: Iris, regions: RegionSource) -> None:
+    """Tell names, levels and parents of regions, and of all above them; what was told of others stays."""
+    new: set[Quad] = set()
+    waiting, seen = set(codes), set[str]()
+    while waiting:
+        code = waiting.pop()
+        seen.add(code)
+        known = regions.region(code)
+        if known is None:
+            continue
+        new |= _region(code, known.name, known.level, known.parent, iris)
+        if known.parent is not None and known.parent not in seen:
+            waiting.add(known.parent)
+    subjects = {quad.subject for quad in new}
+    old = {quad for quad in store.graph(iris.registry) if quad.subject in subjects}
+    store.change(old - new, new - old)
+
+
+def _region(code: str, name: str, level: str | None, parent: str | None, iris: Iris) -> set[Quad]:
+    subject, graph = named(iris.region(code)), named(iris.registry)
+    told: dict[str, Term | None] = {
+        terms.A: named(terms.REGION),
+        terms.IDENTIFIER: literal(code),
+        terms.PREF_LABEL: literal(name),
+        terms.LEVEL: literal(level) if level else None,
+        terms.WITHIN: named(iris.region(parent)) if parent else None,
+    }
+    return {Quad(subject, named(predicate), term, graph) for predicate, term in told.items() if term is not None}

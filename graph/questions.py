@@ -1,0 +1,90 @@
+"""The questions that the store is asked, one ``.rq`` file each: in words, parameters, columns, then the query.
+
+A file begins with comments::
+
+    # The texts of tasks.
+    # parameters: task (IRI, many)
+    # columns: task path heading text
+
+    SELECT … WHERE { VALUES ?task {} … }
+
+Each parameter has one empty ``VALUES ?name {}`` in the query (so the file is a query by itself, one with no rows).
+`Question.bound` fills it with terms, serialised as SPARQL writes them: values are bound, never pasted.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from graph.convert import literal, named
+from ontology.terms import PREFIXES
+
+_PARAMETER = re.compile(r"(\w+) \((IRI|text|integer), (one|many)\)")
+_PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter: `kind` is IRI, text or integer; `many`: a set of values rather than one."""
+
+    name: str
+    kind: str
+    many: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as its file tells it."""
+
+    name: str
+    words: str
+    parameters: tuple[Parameter, ...]
+    columns: tuple[str, ...]
+    query: str
+
+    def bound(self, **values: Iterable[str | int]) -> str:
+        """The query with its parameters bound to terms. Each parameter takes the values it may have.
+
+        Raises `TypeError` where the parameters given are not those declared.
+        """
+        if set(values) != {parameter.name for parameter in self.parameters}:
+            raise TypeError(f"{self.name} takes {[p.name for p in self.parameters]}, given {sorted(values)}")
+        query = self.query
+        for parameter in self.parameters:
+            make = named if parameter.kind == "IRI" else literal
+            terms = " ".join(str(make(value)) for value in values[parameter.name])
+            query = query.replace(f"VALUES ?{parameter.name} {{}}", f"VALUES ?{parameter.name} {{ {terms} }}")
+        return _PROLOGUE + query
+
+
+def parse(title: str, text: str) -> Question:
+    """A question from the text of its file; `ValueError` where the head or a parameter's VALUES is missing."""
+    head, _, query = text.partition("\n\n")
+    comments = [line.removeprefix("#").strip() for line in head.splitlines()]
+    words = " ".join(line for line in comments if not line.startswith(("parameters:", "columns:")))
+    told = dict(line.split(":", 1) for line in comments if line.startswith(("parameters:", "columns:")))
+    parameters = tuple(
+        Parameter(name, kind, many=count == "many") for name, kind, count in _PARAMETER.findall(told["parameters"])
+    )
+    missing = [each.name for each in parameters if query.count(f"VALUES ?{each.name} {{}}") != 1]
+    if missing or not words:
+        raise ValueError(f"{title}.rq: no words, or not one VALUES for {missing}")
+    return Question(title, words, parameters, tuple(told["columns"].split()), query)
+
+
+@cache
+def question(name: str) -> Question:
+    """The question of this name; `KeyError` with the known ones where there is none."""
+    file = files("graph").joinpath("rq", f"{name}.rq")
+    if not file.is_file():
+        raise KeyError(f"no question {name!r}; there are {', '.join(names())}")
+    return parse(name, file.read_text(encoding="utf-8"))
+
+
+def names() -> tuple[str, ...]:
+    """The names of all questions, sorted."""
+    return tuple(
+        sorted(each.name[:-3] for each in files("graph").joinpath("rq").iterdir() if each.name.endswith(".rq"))
+    )
