@@ -1,0 +1,146 @@
+"""Offices found by their printed forms, and their canonical names at a place."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property
+
+from ontology.facts import Body
+from ontology.functions import Function, Office
+from ontology.regions import COUNTRY, Region
+
+GOVERNMENT = "人民政府"
+PARTY_COMMITTEE = "党委"
+_MUNICIPALITIES = ("110000", "120000", "310000", "500000")
+_STEM_TAILS = (
+    "部门",
+    "行政主管部门",
+    "主管部门",
+    "行政部门",
+    "行政管理部门",
+    "管理部门",
+    "监管部门",
+    "监督管理部门",
+    "系统",
+    "机关",
+)
+
+
+class OfficeIndex:
+    """All printed forms of offices, without place. Immutable."""
+
+    def __init__(self, functions: Iterable[Function]) -> None:
+        self.functions = tuple(functions)
+
+    def office(self, form: str, region: Region | None, on: date | None) -> Office | None:
+        """The local office of this printed form; the exact name first, then one valid on the day, then the first."""
+        found = self._local.get(form)
+        if not found:
+            return None
+        if len(found) == 1:
+            return found[0]
+        level = region.level if region else None
+
+        def rank(office: Office) -> tuple[bool, bool, bool]:
+            return office.name != form, not office.valid(on), level not in office.levels
+
+        return min(found, key=rank)
+
+    def ministry(self, form: str) -> Office | None:
+        """The office of the central government of this printed form (财政部, 国家发展改革委)."""
+        return self._central.get(form)
+
+    def function_of_stem(self, stem: str) -> Function | None:
+        """The function that a stem tells, as in 住建部门; of several, the first in the table.
+
+        A trailing 部门, 主管部门 … may be there or not.
+        """
+        return self._stems.get(stem) or next(
+            (
+                self._stems[stem.removesuffix(tail)]
+                for tail in _STEM_TAILS
+                if stem.endswith(tail) and stem.removesuffix(tail) in self._stems
+            ),
+            None,
+        )
+
+    def usual(self, function: Function, region: Region, on: date | None) -> Office | None:
+        """The usual office of a function in a region on the day.
+
+        A municipality (北京市) has 委员会 or 局 where provinces have 厅.
+        """
+        if region.code in _MUNICIPALITIES:
+            local = [o for o in function.names if {"province", "prefecture"} & {*o.levels} and o.valid(on)]
+            for ending in ("委员会", "局", ""):
+                for office in local:
+                    if office.name.endswith(ending) and not office.name.endswith("厅"):
+                        return office
+        level = "county" if region.level in ("zone", "township") else region.level
+        return function.full(level, on)
+
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """Every printed form, with 人民政府 and 政府; central offices too."""
+        return frozenset((*self._local, *self._central, GOVERNMENT, "政府"))
+
+    @cached_property
+    def _local(self) -> dict[str, tuple[Office, ...]]:
+        found: dict[str, list[Office]] = defaultdict(list)
+        for function in self.functions:
+            for office in function.names:
+                if "country" not in office.levels:
+                    for form in office.forms:
+                        for printed in _printed(form, office):
+                            found[printed].append(office)
+        return {form: tuple(offices) for form, offices in found.items()}
+
+    @cached_property
+    def _central(self) -> dict[str, Office]:
+        return {
+            form: office
+            for function in self.functions
+            for office in reversed(function.names)
+            if "country" in office.levels
+            for form in office.forms
+        }
+
+    @cached_property
+    def _stems(self) -> dict[str, Function]:
+        return {stem: function for function in reversed(self.functions) for stem in function.stems}
+
+
+def _printed(form: str, office: Office) -> tuple[str, ...]:
+    if form.startswith("+"):
+        return ("委" + form[1:],)
+    if office.pattern.startswith("中共{}委") and not form.startswith(("党委", "委")):
+        return (form, "委" + form, "党委" + form)
+    return (form,)
+
+
+def canonical(office: Office, region: Region | None) -> str:
+    """The full name of an office at a place: 晋城市 × 住房和城乡建设局; of a central one, its own."""
+    if region is None or "country" in office.levels:
+        return office.name
+    place = "" if region.code == COUNTRY else region.title
+    pattern = office.pattern.replace("{short}", region.aliases[0] if region.aliases else place)
+    if pattern.endswith("!"):
+        return pattern[:-1].replace("{}", place)
+    return pattern.replace("{}", place) + office.name
+
+
+def body_of(office: Office, region: Region | None) -> Body:
+    """The body that the office is at this place."""
+    code = COUNTRY if "country" in office.levels else (region.code if region else None)
+    return Body(canonical(office, region), office.kind, code, office.function)
+
+
+def government_of(region: Region) -> Body:
+    """The people's government of a region; 国务院 for the country."""
+    name = "国务院" if region.code == COUNTRY else region.title + GOVERNMENT
+    return Body(name, "government", region.code, GOVERNMENT)
+
+
+def committee_of(region: Region) -> Body:
+    """The party committee of a region."""
+    name = "中共中央" if region.code == COUNTRY else f"中共{region.title}委"
+    return Body(name, "party", region.code, PARTY_COMMITTEE)
