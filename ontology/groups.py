@@ -8,7 +8,8 @@ from ontology import bodies
 from ontology.bodies import ManyRegions
 from ontology.facts import Body
 from ontology.names import Names
-from ontology.offices import OfficeIndex, body_of, government_of
+from ontology.offices import OfficeIndex, government_of
+from ontology.own_bodies import OwnBodies
 from ontology.regions import Gazetteer, Region
 
 _DOUBT = re.compile(r"有关|相关|相应|其他|其余|部分|所在|属地|涉及|负有|主管|职能|成员")
@@ -22,10 +23,11 @@ _ALL_LEVELS = re.compile(r"^(?:地方)?各级(?:地方)?(?:人民)?政府$|^各�
 class Groups:
     """Finds the members of groups. Pure."""
 
-    def __init__(self, gazetteer: Gazetteer, offices: OfficeIndex, names: Names) -> None:
+    def __init__(self, gazetteer: Gazetteer, offices: OfficeIndex, names: Names, own: OwnBodies) -> None:
         self._gazetteer = gazetteer
         self._offices = offices
         self._names = names
+        self._own = own
 
     def members(self, group: Body, on: date | None) -> tuple[Body, ...]:
         """The members as of the day; () for what is no group, or for one that the words do not close.
@@ -48,8 +50,9 @@ class Groups:
 
     def _departments(self, region: Region, on: date | None) -> Iterator[Body]:
         for function in self._offices.functions:
-            if function.usual and (office := self._offices.usual(function, region, on)) is not None:
-                yield body_of(office, region)
+            if function.usual and (body := self._names.usual(function, region, on)) is not None:
+                yield body
+        yield from self._own.departments(region, on)
 
     def _offices_of(self, many: ManyRegions, jurisdiction: Region, on: date | None) -> Iterator[Body]:
         for region in regions_meant(many, jurisdiction, self._gazetteer, on):

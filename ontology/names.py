@@ -5,24 +5,26 @@ committee of a place named in full, by rank or in short; a group; a township; a 
 the words alone tell (`ontology.bodies`). A name that fits nothing becomes a body of kind ``unknown``.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 from ontology import bodies, places
 from ontology.facts import Body, BodyKind
+from ontology.functions import Function
 from ontology.offices import GOVERNMENT, OfficeIndex, body_of, committee_of, government_of
+from ontology.own_bodies import OwnBodies
 from ontology.places import Lead
 from ontology.regions import COUNTRY, Gazetteer, Region
-from ontology.registry_file import OwnBody
 
 _LONGEST_NAME = 60
+_GOVERNMENT_FORMS = (GOVERNMENT, "政府", "行政公署", "行署")
 
 
 class Names:
     """Resolves names against regions, offices and the user's own bodies. Pure."""
 
-    def __init__(self, gazetteer: Gazetteer, offices: OfficeIndex, own: Mapping[str, tuple[OwnBody, ...]]) -> None:
+    def __init__(self, gazetteer: Gazetteer, offices: OfficeIndex, own: OwnBodies) -> None:
         self._gazetteer = gazetteer
         self._offices = offices
         self._own = own
@@ -44,7 +46,9 @@ class Names:
         )
 
     def _known(self, text: str, jurisdiction: Region | None, on: date | None) -> Body | None:
-        own = self._user_body(text, jurisdiction, on)
+        own = self._own.named(text, jurisdiction, on)
+        if own is None and jurisdiction is not None:
+            own = self._own.at(text, jurisdiction, on)
         if own is not None:
             return own
         text = text.removeprefix("中共").removeprefix("中国共产党")
@@ -54,17 +58,6 @@ class Names:
             if (body := self.at(lead.rest, lead.region, on, lead.whole)) is not None:
                 return body
         return None
-
-    def _user_body(self, text: str, jurisdiction: Region | None, on: date | None) -> Body | None:
-        found = [own for own in self._own.get(text, ()) if own.valid(on)]
-        code = jurisdiction.code if jurisdiction else None
-        line = [code, *(region.code for region in self._gazetteer.ancestors(code))] if code else []
-        near = [own for own in found if own.body.jurisdiction in line]
-        whole = [own for own in found if own.body.name == text]
-        for bodies_found in (near, whole):
-            if len(bodies_found) == 1:
-                return bodies_found[0].body
-        return found[0].body if len(found) == 1 and not jurisdiction else None
 
     def _bare(self, text: str, jurisdiction: Region | None, on: date | None) -> Body | None:
         """An office printed without place: the speaking region's own, or one of the central government."""
@@ -81,9 +74,14 @@ class Names:
         if jurisdiction is not None and text in (GOVERNMENT, "政府"):
             return government_of(jurisdiction)
         if (function := self._offices.function_of_stem(text)) is not None:
-            usual = self._offices.usual(function, jurisdiction, on) if jurisdiction else None
-            return body_of(usual, jurisdiction) if usual else None
+            return self.usual(function, jurisdiction, on) if jurisdiction else None
         return None
+
+    def usual(self, function: Function, region: Region, on: date | None) -> Body | None:
+        """The department of a function in a region: the user's own, else the usual one of the level and the day."""
+        own = self._own.of_function(function.key, region, on)
+        office = self._offices.usual(function, region, on)
+        return own or (body_of(office, region) if office else None)
 
     def _leads(self, text: str, jurisdiction: Region | None, on: date | None) -> Iterator[Lead]:
         text = _without_centre(text)
@@ -93,7 +91,11 @@ class Names:
 
     def at(self, rest: str, region: Region, on: date | None, whole: bool = True) -> Body | None:
         """What `rest` means as an office of this region; None when it is none that is known."""
-        if rest in (GOVERNMENT, "政府", "行政公署", "行署") or (not rest and whole):
+        if (own := self._own.at(rest, region, on)) is not None:
+            return own
+        if rest in _GOVERNMENT_FORMS or (not rest and whole):
+            return government_of(region)
+        if region.level == "zone" and rest in ("管委会", "管理委员会"):
             return government_of(region)
         if rest in ("委", "党委", "委员会") and whole:
             return committee_of(region)
@@ -103,8 +105,7 @@ class Names:
         if region.code == COUNTRY and (central := self._offices.ministry(rest)) is not None:
             return body_of(central, None)
         function = self._offices.function_of_stem(rest) if whole else None
-        usual = self._offices.usual(function, region, on) if function else None
-        return body_of(usual, region) if usual else None
+        return self.usual(function, region, on) if function else None
 
     def _group(self, text: str, jurisdiction: Region | None) -> Body | None:
         below = places.rank_of(text)

@@ -135,8 +135,9 @@ def body_of(office: Office, region: Region | None) -> Body:
 
 
 def government_of(region: Region) -> Body:
-    """The people's government of a region; 国务院 for the country."""
-    name = "国务院" if region.code == COUNTRY else region.title + GOVERNMENT
+    """The people's government of a region; 国务院 for the country, 管委会 for a development zone."""
+    own = "管委会" if region.level == "zone" else GOVERNMENT
+    name = "国务院" if region.code == COUNTRY else region.title + own
     return Body(name, "government", region.code, GOVERNMENT)
 
 

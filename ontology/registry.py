@@ -1,11 +1,11 @@
 """The registry: regions, functions and bodies, and what a printed name means.
 
 A body is jurisdiction × function: 市住建局, printed in a notice of 晋城市, is 晋城市住房和城乡建设局. Names are
-compared without spaces and with either width of brackets. Nothing is guessed: a name that may mean two things means none.
+compared without spaces and with either width of brackets. Nothing is guessed: a name that may mean two things
+means none.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from difflib import SequenceMatcher
@@ -19,8 +19,9 @@ from ontology.functions import Function, read_functions
 from ontology.groups import Groups
 from ontology.names import Names
 from ontology.offices import OfficeIndex, body_of, canonical
+from ontology.own_bodies import OwnBodies
 from ontology.regions import COUNTRY, Gazetteer, Region, read_regions
-from ontology.registry_file import OwnBody
+from ontology.registry_file import OwnBody, Tables, extend
 
 __all__ = ["Function", "OwnBody", "Region", "Registry", "default_registry"]
 
@@ -39,8 +40,9 @@ class Registry:
         self._gazetteer = gazetteer
         self._offices = OfficeIndex(functions)
         self._own = tuple(own_bodies)
-        self._names = Names(gazetteer, self._offices, _by_name(self._own))
-        self._groups = Groups(gazetteer, self._offices, self._names)
+        own = OwnBodies(self._own, gazetteer)
+        self._names = Names(gazetteer, self._offices, own)
+        self._groups = Groups(gazetteer, self._offices, self._names, own)
         self._remembered: dict[tuple[str, str | None, date | None], Body | None] = {}
         self._issuers: dict[str, Region | None] = {}
 
@@ -161,19 +163,16 @@ class Registry:
         return tuple(sorted(found, key=lambda known: (-found[known], known))[:n])
 
     def extended(self, *paths: Path) -> "Registry":
-        """A registry that knows the users' files too. A conflict raises `BadValue`, naming file and line."""
-        raise NotImplementedError
+        """A registry that knows the users' files too (docs/registry.md).
+
+        Raises `SourceMissing`, `SourceUnreadable`, or `BadValue` naming file and line: a row that cannot be
+        understood, or contradicts another one.
+        """
+        tables = extend(Tables(self._gazetteer, self.functions, self._own), paths)
+        return Registry(tables.gazetteer, tables.functions, tables.own_bodies)
 
     def __reduce__(self) -> tuple[type["Registry"], tuple[Gazetteer, tuple[Function, ...], tuple[OwnBody, ...]]]:
         return Registry, (self._gazetteer, self.functions, self._own)
-
-
-def _by_name(own: Iterable[OwnBody]) -> dict[str, tuple[OwnBody, ...]]:
-    found: dict[str, list[OwnBody]] = defaultdict(list)
-    for body in own:
-        for name in dict.fromkeys((body.body.name, *body.aliases)):
-            found[normal(name)].append(body)
-    return {name: tuple(bodies) for name, bodies in found.items()}
 
 
 @cache
