@@ -1,8 +1,8 @@
 """When a relative deadline falls due: a duration after its trigger, in calendar or in working days.
 
 The day of the trigger itself does not count (民法典第二百零一条): three days after the 1st is the 4th. Hours are taken
-up to whole days. Working days follow the holidays and make-up days of China (chinesecalendar); for years of which it has
-no data they are Monday to Friday, and the answer says so.
+up to whole days. Working days follow the holidays and make-up days of China (chinesecalendar); for years of which it
+has no data they are Monday to Friday, and the answer says so.
 """
 
 import math
@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import chinese_calendar
+import chinese_calendar  # type: ignore[import-untyped]  # ships no types
 from dateutil.relativedelta import relativedelta
 
 _DURATION = re.compile(
@@ -62,6 +62,6 @@ def _working(start: date, days: int) -> Reached:
 def _is_workday(day: date) -> tuple[bool, bool]:
     """Whether people work on a day, and whether that is a guess."""
     try:
-        return chinese_calendar.is_workday(day), False
+        return bool(chinese_calendar.is_workday(day)), False
     except NotImplementedError:
         return day.weekday() < 5, True

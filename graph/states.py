@@ -1,13 +1,13 @@
 """The state of a duty on a day: one pure function, used by every interface. Cases: tests/cases/states.txt.
 
-In this order: **done**, when the last word reported by the day is 办结 (or 核实); a later 未办结, 部分完成 or 退回 takes it
-back. **Dropped**, by a decision (销号). **Lapsed**, when its notice expired or was repealed before the day. **Pending**,
-before its notice is issued or its own first day has come. **Conditional**, while a relative deadline waits for its
-trigger. **Standing**, without a due day. Then **overdue**, **due soon** or **open** by the due day, which is inclusive.
+In this order: **done**, when the last word reported by the day is 办结 (or 核实); a later 未办结, 部分完成 or 退回
+takes it back. **Dropped**, by a decision (销号). **Lapsed**, when its notice expired or was repealed before the day.
+**Pending**, before its notice is issued or its own first day has come. **Conditional**, while a relative deadline waits
+for its trigger. **Standing**, without a due day. Then **overdue**, **due soon** or **open** by the due day, inclusive.
 
 * An extension (延期) moves the due day; the original one is kept beside it. It says nothing of a recurring deadline.
-* A recurring deadline is judged by the last occurrence that closed before the day; what is told belongs to the occurrence
-  in which it happened, so completion after the close counts for the next one.
+* A recurring deadline is judged by the last occurrence that closed before the day; what is told belongs to the
+  occurrence in which it happened, so completion after the close counts for the next one.
 * A relative deadline runs from the last trigger reported by the day; only what happened since then counts for it.
 * A report that was withdrawn counts for nothing, on any day, once its withdrawal is known.
 """
@@ -18,7 +18,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from graph.durations import reach
-from graph.periods import occurrence
+from graph.periods import Occurrence, occurrence
 from ontology.answers import Known, State, Status
 from ontology.facts import Deadline, DeadlineKind, EventKind, Every
 
@@ -110,7 +110,7 @@ def state_of(
 def counting(events: Iterable[Event], known_at: date | None) -> list[Event]:
     """The events that count, in order: those recorded by a day and not withdrawn by one of these."""
     known = [event for event in events if known_at is None or event.recorded <= known_at]
-    void = withdrawn((event for event in known if event.kind == "withdrawn"))
+    void = withdrawn(event for event in known if event.kind == "withdrawn")
     return sorted(
         (event for event in known if event.iri not in void and event.kind != "withdrawn"),
         key=lambda event: (event.day, event.recorded, RANK[event.kind], event.iri),
@@ -138,11 +138,19 @@ def _dated(timing: Timing, validity: Validity, heard: Sequence[Event], as_of: da
 
 
 def _of_occurrence(status: Status, timing: Timing, validity: Validity) -> Status:
-    since = timing.start or validity.since
-    if timing.every is None or since is None:  # nothing to count the periods from
+    found = occurrence_of(timing, validity, status.as_of)
+    if found is None:
         return replace(status, due=None, original_due=None)
-    found = occurrence(timing.every, timing.interval, timing.rule, since, status.as_of, validity.until)
     return replace(status, due=found.due, original_due=found.due, occurrence_start=found.start)
+
+
+def occurrence_of(timing: Timing, validity: Validity, as_of: date) -> Occurrence | None:
+    """The occurrence of a recurring deadline that a day judges; None where nothing says from when to count."""
+    since = max((day for day in (timing.start, validity.since) if day is not None), default=None)
+    until = min((day for day in (timing.due, validity.until) if day is not None), default=None)
+    if timing.every is None or since is None:
+        return None
+    return occurrence(timing.every, timing.interval, timing.rule, since, as_of, until)
 
 
 def _of_trigger(status: Status, timing: Timing, heard: Sequence[Event]) -> Status:

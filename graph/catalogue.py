@@ -1,0 +1,220 @@
+"""The small tables that every answer needs: notices, bodies and regions, read from the store in one pass.
+
+Each row has a number (its place in the table), by which the ledger's columns point to it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import get_args
+
+from graph.convert import Row
+from graph.questions import question
+from graph.states import Validity
+from graph.store import Store
+from ontology import terms
+from ontology.answers import BodyRef, NoticeRef, RegionRef
+from ontology.facts import BodyKind, RegionLevel
+from ontology.iris import code_of, name_of
+
+_BODY_KINDS: dict[str, BodyKind] = {iri: kind for kind, iri in terms.BODY_KINDS.items()}
+_LEVELS: dict[str, RegionLevel] = {level: level for level in get_args(RegionLevel)}
+
+
+@dataclass(frozen=True, slots=True)
+class Repeal:
+    """That a notice is ended by another, and the first day on which it no longer binds."""
+
+    by: NoticeRef
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class KnownNotice:
+    """The head of a notice as stored."""
+
+    ref: NoticeRef
+    issuer: str | None
+    effective: date | None
+    expires: date | None
+    source: str
+    reader: str
+    jurisdiction: str | None
+    repeal: Repeal | None
+    remarks: int
+
+    @property
+    def validity(self) -> Validity:
+        """When it binds: issued (or, without a date, in force) until it expires or is repealed."""
+        ends = [self.expires] if self.expires else []
+        if self.repeal is not None:
+            ends.append(self.repeal.day - timedelta(days=1))
+        return Validity(self.ref.issued or self.effective, min(ends, default=None))
+
+
+@dataclass(frozen=True, slots=True)
+class KnownBody:
+    """A body as stored; `aliases` are its names as printed, the commonest first, without its own."""
+
+    ref: BodyRef
+    kind: BodyKind
+    function: str | None
+    jurisdiction: str | None
+    scope: str | None
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRegion:
+    """A region as stored; `names` are all it is printed as, the commonest first."""
+
+    ref: RegionRef
+    level: RegionLevel | None
+    within: str | None
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The tables, and where in them an IRI (of a region: its code) stands."""
+
+    notices: tuple[KnownNotice, ...]
+    bodies: tuple[KnownBody, ...]
+    regions: tuple[KnownRegion, ...]
+    functions: tuple[str, ...]
+    notice_numbers: Mapping[str, int]
+    body_numbers: Mapping[str, int]
+    region_numbers: Mapping[str, int]
+    function_numbers: Mapping[str, int]
+
+    def region(self, code: str | None) -> RegionRef | None:
+        """A region by its code; None where there is none."""
+        number = self.region_numbers.get(code) if code is not None else None
+        return self.regions[number].ref if number is not None else None
+
+    def below(self, code: str) -> frozenset[int]:
+        """The numbers of a region and of all that lie in it."""
+        found = {code}
+        while True:
+            more = {each.ref.code for each in self.regions if each.within in found} - found
+            if not more:
+                return frozenset(self.region_numbers[each] for each in found if each in self.region_numbers)
+            found |= more
+
+
+def read_catalogue(store: Store) -> Catalogue:
+    """Read the tables; notices by IRI, bodies by IRI, regions by code."""
+    notices, bodies, regions = _notices(store), _bodies(store), _regions(store)
+    functions = tuple(sorted({body.function for body in bodies if body.function is not None}))
+    return Catalogue(
+        notices,
+        bodies,
+        regions,
+        functions,
+        {each.ref.iri: number for number, each in enumerate(notices)},
+        {each.ref.iri: number for number, each in enumerate(bodies)},
+        {each.ref.code: number for number, each in enumerate(regions)},
+        {each: number for number, each in enumerate(functions)},
+    )
+
+
+def _notices(store: Store) -> tuple[KnownNotice, ...]:
+    rows = {row.text("notice"): row for row in store.ask(question("notices"))}
+    refs = {
+        iri: NoticeRef(iri, row.text_or_none("number"), row.text("title"), row.day("issued"))
+        for iri, row in rows.items()
+    }
+    repeals = _repeals(store, rows, refs)
+    remarks = {row.text("notice"): row.number("count") for row in store.ask(question("remark_counts"))}
+    return tuple(
+        KnownNotice(
+            refs[iri],
+            row.text_or_none("issuer"),
+            row.day("effective"),
+            row.day("expires"),
+            row.text("source"),
+            row.text("reader"),
+            _code(row.text_or_none("jurisdiction")),
+            repeals.get(iri),
+            remarks.get(iri, 0),
+        )
+        for iri, row in sorted(rows.items())
+    )
+
+
+def _repeals(store: Store, rows: Mapping[str, Row], refs: Mapping[str, NoticeRef]) -> dict[str, Repeal]:
+    """The earliest repeal of each notice; one whose day is not known ends nothing."""
+    found: dict[str, Repeal] = {}
+    for row in store.ask(question("repeals")):
+        by, repealed = row.text("notice"), row.text("repealed")
+        day = rows[by].day("effective") or rows[by].day("issued")
+        if day is not None and by != repealed and (repealed not in found or day < found[repealed].day):
+            found[repealed] = Repeal(refs[by], day)
+    return found
+
+
+def _bodies(store: Store) -> tuple[KnownBody, ...]:
+    names = _printed(store, "body_names", "body")
+    found: dict[str, KnownBody] = {}
+    for row in store.ask(question("bodies")):
+        iri, name, function = row.text("body"), row.text("name"), row.text_or_none("function")
+        body = KnownBody(
+            BodyRef(iri, name),
+            _BODY_KINDS[row.text("kind")],
+            name_of(function) if function else None,
+            _code(row.text_or_none("jurisdiction")),
+            row.text_or_none("scope"),
+            tuple(alias for alias in names[iri] if alias != name),
+        )
+        found[iri] = min(found.get(iri, body), body, key=_surest)
+    return tuple(found[iri] for iri in sorted(found))
+
+
+def _surest(body: KnownBody) -> tuple[bool, bool, bool, str, str]:
+    """Notices may know a body better or worse; what the best one knows stands, the same whatever the order."""
+    unknown = (body.kind == "unknown", body.function is None, body.jurisdiction is None)
+    return (*unknown, body.function or "", body.jurisdiction or "")
+
+
+def _regions(store: Store) -> tuple[KnownRegion, ...]:
+    names = _printed(store, "region_names", "region")
+    found: dict[str, KnownRegion] = {}
+    for row in store.ask(question("regions")):
+        iri, code, name = row.text("region"), row.text("code"), row.text_or_none("name")
+        within = _code(row.text_or_none("within")) or part_of(code)
+        printed = names[iri]
+        told = name or (printed[0] if printed else code)
+        level = _LEVELS.get(row.text_or_none("level") or "")
+        if code not in found or name is not None:
+            found[code] = KnownRegion(RegionRef(iri, code, told), level, within, (told, *printed))
+    return tuple(found[code] for code in sorted(found))
+
+
+def part_of(code: str) -> str | None:
+    """The region that the form of a code says a region lies in (GB/T 2260); None for provinces and odd codes.
+
+    >>> part_of("140525/巴公镇"), part_of("140525"), part_of("140500"), part_of("140000"), part_of("X1")
+    ('140525', '140500', '140000', None, None)
+    """
+    county, slash, _ = code.rpartition("/")
+    if slash:
+        return county
+    if len(code) != 6 or not code.isdigit() or code.endswith("0000"):
+        return None
+    return code[:2] + "0000" if code.endswith("00") else code[:4] + "00"
+
+
+def _printed(store: Store, asked: str, column: str) -> Mapping[str, tuple[str, ...]]:
+    """The printed names of each body or region, the commonest first."""
+    rows: Iterable[Row] = store.ask(question(asked))
+    counted: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for row in rows:
+        counted[row.text(column)].append((-row.number("count"), row.text("printed")))
+    return defaultdict(tuple, {iri: tuple(name for _, name in sorted(told)) for iri, told in counted.items()})
+
+
+def _code(iri: str | None) -> str | None:
+    return code_of(iri) if iri is not None else None

@@ -1,0 +1,144 @@
+"""Which rows of the ledger a filter means, and in which order they are listed."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from graph.ledger import NEVER, RECURRING, ROLES, Flags, Ints, Ledger
+from graph.listing import Key, Part, check_first, read_cursor, write_cursor
+from graph.names import Names
+from graph.questions import question
+from graph.reckoning import Reckoning, number_of
+from graph.store import Store
+from ontology.answers import DutyFilter, DutyOrder, State
+
+Rows = npt.NDArray[np.intp]
+
+
+def rows_of(store: Store, ledger: Ledger, names: Names, reckoning: Reckoning, filter: DutyFilter) -> Rows:  # noqa: A002
+    """The rows that a filter means, in the ledger's order. Raises `UnknownName`."""
+    flags = _by_state(ledger, reckoning, filter)
+    if filter.department is not None:
+        flags &= np.isin(ledger.bearer, names.bodies(filter.department))
+    if filter.region is not None:
+        flags &= _in_region(ledger, names, filter.region)
+    if filter.notice is not None:
+        flags &= ledger.notice == names.notice(filter.notice)
+    if filter.function is not None:
+        flags &= ledger.function == names.function(filter.function)
+    if filter.role is not None:
+        flags &= ledger.role == ROLES.index(filter.role)
+    if filter.task is not None:
+        number = ledger.task_number(filter.task)
+        flags &= ledger.task == (-1 if number is None else number)
+    if filter.due_from is not None:
+        flags &= (reckoning.due >= filter.due_from.toordinal()) & (reckoning.due != NEVER)
+    if filter.due_to is not None:
+        flags &= reckoning.due <= filter.due_to.toordinal()
+    if filter.text is not None:
+        flags &= holding(store, ledger, filter.text)[ledger.task]
+    return np.flatnonzero(flags)
+
+
+def _by_state(ledger: Ledger, reckoning: Reckoning, filter: DutyFilter) -> Flags:  # noqa: A002
+    flags = np.ones(len(ledger), dtype=np.bool_) if filter.recurring else ledger.kind != RECURRING
+    if filter.states is not None:
+        return flags & np.isin(reckoning.state, [number_of(state) for state in filter.states])
+    return flags if filter.undated else flags & (reckoning.due != NEVER)
+
+
+def _in_region(ledger: Ledger, names: Names, region: str) -> Flags:
+    """Which duties count in a region or below it."""
+    code = ledger.catalogue.regions[names.region(region)].ref.code
+    inside = np.isin(ledger.region, list(ledger.catalogue.below(code)))
+    flags = np.zeros(len(ledger), dtype=np.bool_)
+    flags[np.repeat(np.arange(len(ledger)), np.diff(ledger.region_start))[inside]] = True
+    return flags
+
+
+def holding(store: Store, ledger: Ledger, words: str) -> Flags:
+    """Which tasks hold some words in their text, their heading or the title of their notice."""
+    titled = [number for number, each in enumerate(ledger.catalogue.notices) if words in each.ref.title]
+    flags = np.isin(ledger.task_notice, titled)
+    for row in store.ask(question("tasks_holding"), words=[words]):
+        number = ledger.task_number(row.text("task"))
+        if number is not None:
+            flags[number] = True
+    return flags
+
+
+# -- order ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Sorting:
+    """What rows are sorted by: `rows` in the ledger's order, one key each; ties are broken by IRI, which is that order.
+
+    Where the keys are numbers of a table, `names` are its sorted IRIs: these go into cursors, for numbers may change.
+    """
+
+    rows: Rows
+    keys: Ints
+    names: Sequence[str] | None = None
+
+    def key(self, place: int, ledger: Ledger) -> Key:
+        """What a cursor tells of the row at a place in `rows`."""
+        number, iri = int(self.keys[place]), ledger.iris[self.rows[place]]
+        return (number if self.names is None else self.names[number], iri)
+
+    def before(self, key: Key, ledger: Ledger) -> int:
+        """How many rows stand before or at a key, also at one of a duty or table row that is no more."""
+        rank = bisect_right(ledger.iris, str(key[1])) - 1
+        if self.names is None:
+            number, there = int(key[0]), True
+        else:
+            number = bisect_left(self.names, str(key[0]))
+            there = number < len(self.names) and self.names[number] == key[0]
+        return int(np.count_nonzero((self.keys < number) | (there & (self.keys == number) & (self.rows <= rank))))
+
+
+def sorting(ledger: Ledger, reckoning: Reckoning, rows: Rows, order_by: DutyOrder) -> Sorting:
+    """How rows (in the ledger's order) are sorted."""
+    if order_by is DutyOrder.DEPARTMENT:
+        return Sorting(rows, ledger.bearer[rows], [each.ref.iri for each in ledger.catalogue.bodies])
+    if order_by is DutyOrder.NOTICE:
+        return Sorting(rows, ledger.notice[rows], [each.ref.iri for each in ledger.catalogue.notices])
+    due = reckoning.due[rows]
+    if order_by is DutyOrder.DUE_LATEST:
+        return Sorting(rows, np.where(due == NEVER, NEVER, -due))
+    if order_by is DutyOrder.MOST_OVERDUE:
+        behind = (reckoning.state[rows] != number_of(State.OVERDUE)) & (due != NEVER)
+        return Sorting(rows, np.where(behind, due + np.int32(_LATER) * behind, due))
+    return Sorting(rows, due)
+
+
+_LATER = 4_000_000
+"""More than any day's number (9999-12-31 is 3,652,059): moves what is not overdue behind what is."""
+
+
+def page_of(
+    kind: str, ledger: Ledger, sorting: Sorting, first: int, after: str | None
+) -> tuple[Part, Rows, tuple[str, ...]]:
+    """The part of a list that a page shows, its rows in order, and a cursor for each. Raises `BadValue`."""
+    start = 0
+    if after is not None:
+        like: Key = (0, "") if sorting.names is None else ("", "")
+        start = sorting.before(read_cursor(kind, after, like), ledger)
+    total = len(sorting.rows)
+    part = Part(start, min(start + check_first(first), total), total)
+    places = _smallest(sorting.keys, part.end)[part.start :]
+    return part, sorting.rows[places], tuple(write_cursor(kind, sorting.key(place, ledger)) for place in places)
+
+
+def _smallest(keys: Ints, count: int) -> Rows:
+    """Where the first `count` of the keys stand, in order; equal ones in the order they stand in."""
+    if count >= len(keys) // 4:
+        return np.argsort(keys, kind="stable")[:count]
+    if count == 0:
+        return np.zeros(0, dtype=np.intp)
+    limit = np.partition(keys, count - 1)[count - 1]
+    near = np.flatnonzero(keys <= limit)
+    return near[np.argsort(keys[near], kind="stable")][:count]

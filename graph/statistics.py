@@ -1,0 +1,131 @@
+"""How many duties are in which state: counts by any grouping, from the ledger's columns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from graph.filters import Rows
+from graph.ledger import NEVER, Ledger
+from graph.reckoning import STATES, Reckoning, number_of
+from ontology.answers import GroupBy, State, StatisticsRow
+
+Numbers = npt.NDArray[np.int64]
+_EPOCH = date(1970, 1, 1).toordinal()
+_LATE = len(STATES)
+_REPORTED_OPEN = len(STATES) + 1
+_COUNTS = len(STATES) + 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """A grouping: for each line its number in a table of `size` (-1: none)."""
+
+    by: GroupBy
+    numbers: Numbers
+    size: int
+
+
+def count(ledger: Ledger, reckoning: Reckoning, rows: Rows, group_by: Sequence[GroupBy]) -> tuple[StatisticsRow, ...]:
+    """Count rows by state for each group, most overdue first; no grouping gives one row.
+
+    Grouped by region, a duty is counted once in each region in which it counts.
+    """
+    rows, region = _lines(ledger, rows, by_region=GroupBy.REGION in group_by)
+    groups = [_group(ledger, reckoning, rows, region, by) for by in dict.fromkeys(group_by)]
+    key = np.zeros(len(rows), dtype=np.int64)
+    for group in groups:
+        key = key * (group.size + 1) + group.numbers + 1
+    different, which = np.unique(key, return_inverse=True)
+    counts = _counts(reckoning, rows, which.ravel(), max(len(different), 0 if groups else 1))
+    keys = different.tolist() if groups else [0]
+    found = [_row(ledger, groups, told, counts[place]) for place, told in enumerate(keys)]
+    return tuple(sorted(found, key=_rank))
+
+
+def _lines(ledger: Ledger, rows: Rows, *, by_region: bool) -> tuple[Rows, Numbers]:
+    """The rows to count and the region of each (-1: none); a row of several regions is there several times."""
+    if not by_region:
+        return rows, np.full(len(rows), -1, dtype=np.int64)
+    starts = ledger.region_start[rows].astype(np.int64)
+    widths = ledger.region_start[rows + 1] - starts
+    repeats = np.maximum(widths, 1)
+    lines = np.repeat(rows, repeats)
+    within = np.arange(len(lines)) - np.repeat(np.cumsum(repeats) - repeats, repeats)
+    places = np.repeat(starts, repeats) + within
+    told = np.append(ledger.region, np.int32(-1)).astype(np.int64)
+    return lines, told[np.where(np.repeat(widths, repeats) > 0, places, len(ledger.region))]
+
+
+def _group(ledger: Ledger, reckoning: Reckoning, rows: Rows, region: Numbers, by: GroupBy) -> _Group:
+    catalogue = ledger.catalogue
+    if by is GroupBy.DEPARTMENT:
+        return _Group(by, ledger.bearer[rows].astype(np.int64), len(catalogue.bodies))
+    if by is GroupBy.REGION:
+        return _Group(by, region, len(catalogue.regions))
+    if by is GroupBy.NOTICE:
+        return _Group(by, ledger.notice[rows].astype(np.int64), len(catalogue.notices))
+    if by is GroupBy.FUNCTION:
+        return _Group(by, ledger.function[rows].astype(np.int64), len(catalogue.functions))
+    due = reckoning.due[rows].astype(np.int64)
+    days = np.where(due == NEVER, 0, due - _EPOCH).astype("datetime64[D]")
+    months = days.astype("datetime64[M]").astype(np.int64) + 12 * 1970  # months since year 0
+    return _Group(by, np.where(due == NEVER, -1, months), 12 * 10_000)
+
+
+def _counts(reckoning: Reckoning, rows: Rows, which: npt.NDArray[np.intp], size: int) -> Numbers:
+    """For each group: a count for each state, then how many are late, then how many of the overdue are reported open."""
+    state = reckoning.state[rows]
+    counts = np.zeros((size, _COUNTS), dtype=np.int64)
+    flat = np.bincount(which * len(STATES) + state, minlength=size * len(STATES))
+    counts[:, : len(STATES)] = flat.reshape(size, len(STATES))
+    counts[:, _LATE] = np.bincount(which[reckoning.late[rows]], minlength=size)
+    told = reckoning.reported_open[rows] & (state == number_of(State.OVERDUE))
+    counts[:, _REPORTED_OPEN] = np.bincount(which[told], minlength=size)
+    return counts
+
+
+def _row(ledger: Ledger, groups: Sequence[_Group], key: int, counts: Numbers) -> StatisticsRow:
+    told: dict[GroupBy, int] = {}
+    for group in reversed(groups):
+        key, number = divmod(key, group.size + 1)
+        told[group.by] = number - 1
+    of = {state: int(counts[number_of(state)]) for state in STATES}
+    reported_open = int(counts[_REPORTED_OPEN])
+    catalogue = ledger.catalogue
+    department, region = told.get(GroupBy.DEPARTMENT, -1), told.get(GroupBy.REGION, -1)
+    notice, function, month = (told.get(by, -1) for by in (GroupBy.NOTICE, GroupBy.FUNCTION, GroupBy.MONTH))
+    return StatisticsRow(
+        department=catalogue.bodies[department].ref if department >= 0 else None,
+        region=catalogue.regions[region].ref if region >= 0 else None,
+        notice=catalogue.notices[notice].ref if notice >= 0 else None,
+        function=catalogue.functions[function] if function >= 0 else None,
+        month=f"{month // 12:04}-{month % 12 + 1:02}" if month >= 0 else None,
+        total=sum(of.values()),
+        done=of[State.DONE],
+        late=int(counts[_LATE]),
+        overdue=of[State.OVERDUE],
+        reported_open=reported_open,
+        silent=of[State.OVERDUE] - reported_open,
+        due_soon=of[State.DUE_SOON],
+        open=of[State.OPEN],
+        pending=of[State.PENDING],
+        lapsed=of[State.LAPSED],
+        standing=of[State.STANDING],
+        conditional=of[State.CONDITIONAL],
+        dropped=of[State.DROPPED],
+    )
+
+
+def _rank(row: StatisticsRow) -> tuple[int, int, str, str, str, str, str]:
+    return (
+        -row.overdue,
+        -row.total,
+        row.department.iri if row.department else "",
+        row.region.code if row.region else "",
+        row.notice.iri if row.notice else "",
+        row.function or "",
+        row.month or "",
+    )
