@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from api.settings import Settings
 from graph.answers import Answers
 from graph.store import Store, open_store
 from ontology.errors import BadValue
+from ontology.registry import Registry, default_registry
 
 
 def location_of(settings: Settings) -> str:
@@ -17,6 +19,12 @@ def location_of(settings: Settings) -> str:
         "没有说明库在哪里：请加 --store 文件夹，或设环境变量 DUBAN_STORE。",
         "it is not said where the store is: add --store DIR, or set the variable DUBAN_STORE.",
     )
+
+
+def registry_of(settings: Settings) -> Registry:
+    """The built-in registry with the user's own files. Raises `InputError` naming file and line."""
+    paths = [Path(name) for name in settings.registries]
+    return default_registry().extended(*paths) if paths else default_registry()
 
 
 @contextmanager

@@ -33,6 +33,8 @@ class Limits:
     tokens: int = 2_000
     body: int = 1_000_000
     """Bytes of one HTTP request body."""
+    rows: int = 20_000
+    """Rows of all pages of one GraphQL request together."""
     cached_documents: int = 256
     """Parsed and validated GraphQL documents that are remembered."""
 

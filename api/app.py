@@ -1,0 +1,102 @@
+"""The server: GraphQL, a health check, and the first page. `create_app` wires and returns; there are no globals."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from importlib.metadata import version
+from pathlib import Path
+
+import orjson
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.graphql import GraphQL
+from api.opening import answers_of
+from api.problems import ProblemsBody, problem_of, told, told_of, told_of_status
+from api.settings import Settings
+from graph.store import Store
+from ontology.errors import DubanError
+
+__all__ = ["create_app"]
+
+logger = logging.getLogger("duban.http")
+
+WEB = Path(__file__).parent / "web"
+PAGES = {
+    "/": ("index.html", "text/html; charset=utf-8"),
+    "/page.css": ("page.css", "text/css; charset=utf-8"),
+    "/page.js": ("page.js", "text/javascript; charset=utf-8"),
+    "/icon.svg": ("icon.svg", "image/svg+xml"),
+}
+"""Every page comes from our own files: networks of offices are often closed."""
+
+HEADERS = {
+    "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+}
+
+Next = Callable[[Request], Awaitable[Response]]
+
+
+def create_app(store: Store, settings: Settings) -> FastAPI:
+    """The application over an open store, which stays the caller's to close."""
+    # The pages of FastAPI's own documentation load from a CDN; the schema of GraphQL documents itself.
+    app = FastAPI(title="Duban 督办", version=version("duban"), docs_url=None, redoc_url=None, openapi_url=None)
+    graphql = GraphQL(answers_of(store, settings), settings.limits)
+    app.add_route("/graphql", graphql.__call__, methods=["GET", "POST"])
+    app.add_route("/healthz", _health, methods=["GET"])
+    for path, (name, media_type) in PAGES.items():
+        app.add_route(path, _page(WEB / name, media_type), methods=["GET"])
+    app.add_exception_handler(DubanError, _duban_error)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(Exception, _mistake)
+    app.middleware("http")(_headers)
+    return app
+
+
+async def _health(_: Request) -> Response:
+    return _json({"status": "ok", "version": version("duban")}, 200)
+
+
+def _page(path: Path, media_type: str) -> Callable[[Request], Awaitable[Response]]:
+    content = path.read_bytes()
+
+    async def page(_: Request) -> Response:
+        return Response(content, media_type=media_type, headers={"cache-control": "no-cache"})
+
+    return page
+
+
+async def _headers(request: Request, call_next: Next) -> Response:
+    response = await call_next(request)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def _json(body: object, status: int, headers: dict[str, str] | None = None) -> Response:
+    return Response(orjson.dumps(body), status, headers=headers, media_type="application/json")
+
+
+async def _duban_error(_: Request, error: Exception) -> Response:
+    if not isinstance(error, DubanError):
+        raise error
+    return _json(ProblemsBody(errors=[told_of(error)]), problem_of(error).status)
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise error
+    problem = told_of_status(error.status_code)
+    if error.status_code == 404:
+        problem = told("NOT_FOUND", f"没有这个地址：{request.url.path}", f"nothing at this address: {request.url.path}")
+    return _json(ProblemsBody(errors=[problem]), error.status_code, dict(error.headers or {}))
+
+
+async def _mistake(_: Request, error: Exception) -> Response:
+    """A mistake of ours: its details go to the log, never to the asker."""
+    logger.error("a request failed", exc_info=error)
+    return _json(ProblemsBody(errors=[told_of_status(500)]), 500, HEADERS)

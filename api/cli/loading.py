@@ -1,0 +1,180 @@
+"""``duban load`` and ``duban report``: notices and progress go into the store, whole or not at all."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import chain
+from pathlib import Path
+from typing import Annotated
+
+import orjson
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from api.cli.options import RegistryOption, StoreOption, settings_of
+from api.cli.output import say, write_bytes
+from api.cli.reading import SourcesArgument, exit_code, tell_failures
+from api.days import day
+from api.matching import match
+from api.opening import answers_of, location_of, opened, registry_of
+from api.problems import FINDINGS
+from api.settings import Settings
+from api.sources import Batch, batch_of, readings
+from graph.loading import store_readings
+from graph.reports import store_reports
+from loaders.files import open_source
+from loaders.progress import RowProblem, read_progress
+from ontology.answers import LoadCounts
+from ontology.facts import GazetteReading, ProgressReport, Reading
+from ontology.registry import Registry
+
+app = typer.Typer()
+
+
+class LoadFormat(StrEnum):
+    """What `--format` of load and report takes."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+LoadFormatOption = Annotated[LoadFormat, typer.Option("--format", help="文字或一行 JSON。 Words, or one line of JSON.")]
+
+
+@app.command()
+def load(
+    sources: SourcesArgument,
+    store: StoreOption = None,
+    registry: RegistryOption = None,
+    form: LoadFormatOption = LoadFormat.TEXT,
+) -> None:
+    """把公文读入库；同一公文再读入即替换。 Read notices into the store; a notice loaded again replaces itself."""
+    settings = settings_of(store, registry)
+    location_of(settings)
+    batch = batch_of(sources)
+    counts = load_batch(batch, settings, registry_of(settings))
+    tell_failures(batch)
+    if counts is not None:
+        _tell_counts(counts, len(batch.read), form)
+    raise typer.Exit(exit_code(batch))
+
+
+def load_batch(batch: Batch, settings: Settings, registry: Registry) -> LoadCounts | None:
+    """Read a batch into the store of the settings, with a bar on standard error.
+
+    None where no notice was found: the store is then neither made nor opened.
+    """
+    with _bar() as bar:
+        drawn = _readings(readings(batch, registry, bar.track(batch.paths, description="读入 reading")))
+        first = next(drawn, None)
+        if first is None:
+            return None
+        with opened(settings, create=True) as held:
+            return store_readings(held, chain((first,), drawn), settings.iris, registry)
+
+
+def _readings(gazettes: Iterator[GazetteReading]) -> Iterator[Reading]:
+    for gazette in gazettes:
+        yield from gazette.readings
+
+
+def _bar() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+
+
+def _tell_counts(counts: LoadCounts, sources: int, form: LoadFormat) -> None:
+    if form is LoadFormat.JSON:
+        write_bytes(
+            orjson.dumps(
+                {
+                    "type": "load",
+                    "sources": sources,
+                    "notices": counts.notices,
+                    "new": counts.new,
+                    "changed": counts.changed,
+                    "unchanged": counts.unchanged,
+                    "tasks": counts.tasks,
+                    "duties": counts.duties,
+                    "remarks": counts.remarks,
+                    "quads": counts.quads,
+                },
+                option=orjson.OPT_APPEND_NEWLINE,
+            )
+        )
+        return
+    print(
+        f"公文 {counts.notices} 件（新 {counts.new}，改 {counts.changed}，未变 {counts.unchanged}），"
+        f"任务 {counts.tasks} 项，职责 {counts.duties} 项，提示 {counts.remarks} 条。\n"
+        f"{counts.notices} notices ({counts.new} new, {counts.changed} changed, {counts.unchanged} unchanged), "
+        f"{counts.tasks} tasks, {counts.duties} duties, {counts.remarks} remarks."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What became of a progress file: either all its reports are stored (`new` of them not known before), or none."""
+
+    reports: tuple[ProgressReport, ...]
+    new: int
+    problems: tuple[RowProblem, ...]
+
+
+@app.command()
+def report(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="csv 表，- 为标准输入。 A csv table, - for standard input.")
+    ],
+    store: StoreOption = None,
+    recorded: Annotated[
+        str | None,
+        typer.Option("--recorded", metavar="DATE", help="登记日期，缺省为今天。 The day of recording; default: today."),
+    ] = None,
+    form: LoadFormatOption = LoadFormat.TEXT,
+) -> None:
+    """登记进展；有一行对不上，就一行也不登记。 Record progress; if one row has no match, none is recorded."""
+    settings = settings_of(store)
+    done = report_file(file, settings, recorded)
+    if form is LoadFormat.JSON:
+        _report_json(done)
+    for problem in done.problems:
+        say(f"{file}:{problem.line}：{problem.zh}", f"{file}:{problem.line}: {problem.en}")
+    if done.problems:
+        say(
+            f"{len(done.problems)} 行有问题，全表都没有登记。改好后再来一次。",
+            f"{len(done.problems)} rows have problems, so nothing of the table was recorded.",
+        )
+        raise typer.Exit(FINDINGS)
+    if form is LoadFormat.TEXT:
+        print(
+            f"登记进展 {len(done.reports)} 条，其中新的 {done.new} 条。\n"
+            f"{len(done.reports)} reports recorded, {done.new} of them new."
+        )
+
+
+def report_file(file: str, settings: Settings, recorded: str | None = None) -> Reported:
+    """Read, match and store a progress file. Raises `InputError`, `StoreError`."""
+    told = day(recorded, "--recorded")
+    table = read_progress(open_source(Path(file)).text)
+    with opened(settings, read_only=False) as held:
+        reports, unmatched = match(table.rows, answers_of(held, settings), told)
+        problems = tuple(sorted((*table.problems, *unmatched), key=lambda problem: problem.line))
+        new = 0 if problems else store_reports(held, reports, settings.iris)
+    return Reported(reports, new, problems)
+
+
+def _report_json(done: Reported) -> None:
+    told = {
+        "type": "report",
+        "recorded": 0 if done.problems else len(done.reports),
+        "new": done.new,
+        "problems": [{"line": p.line, "message": p.zh, "messageEn": p.en} for p in done.problems],
+    }
+    write_bytes(orjson.dumps(told, option=orjson.OPT_APPEND_NEWLINE))

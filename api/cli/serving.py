@@ -1,0 +1,164 @@
+"""``duban serve`` and ``duban demo``: the store over HTTP, on this machine unless told otherwise."""
+
+import ipaddress
+import shlex
+import shutil
+import socket
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from api.app import create_app
+from api.cli.loading import load_batch, report_file
+from api.cli.options import StoreOption, settings_of
+from api.cli.output import say
+from api.opening import opened, registry_of
+from api.settings import Settings
+from api.sources import batch_of
+from ontology.errors import BadValue, SourceMissing
+
+app = typer.Typer()
+
+HostOption = Annotated[
+    str | None,
+    typer.Option("--host", metavar="HOST", help="地址，缺省只限本机。 The address; default: this machine only."),
+]
+PortOption = Annotated[
+    int | None, typer.Option("--port", metavar="PORT", min=0, max=65535, help="端口，0 为任选。 The port; 0 takes any.")
+]
+DEMO_STORE = Path("demo-store")
+
+
+@app.command()
+def serve(
+    store: StoreOption = None,
+    host: HostOption = None,
+    port: PortOption = None,
+    writable: Annotated[
+        bool, typer.Option("--writable", help="以可写方式打开库，别的进程就不能写。 Hold the store for writing.")
+    ] = False,
+) -> None:
+    """起服务：/ 页面，/graphql 查询；缺省只读。 Serve a page at / and GraphQL at /graphql."""
+    settings = _addressed(settings_of(store), host, port)
+    with opened(settings, read_only=not writable) as held, closing(_listen(settings)) as listener:
+        address = address_of(listener)
+        say(f"督办服务：{address}（Ctrl+C 停止）", f"Duban is served at {address} (Ctrl+C stops it).")
+        _run(create_app(held, settings), listener)
+
+
+@app.command()
+def demo(
+    host: HostOption = None,
+    port: PortOption = None,
+    fresh: Annotated[
+        bool,
+        typer.Option("--fresh", help="用临时文件夹，停止后删除。 In a temporary folder that is removed at the end."),
+    ] = False,
+) -> None:
+    """示例城市：读入、登记进展、起服务。 A sample city: loaded, with its progress, and served."""
+    with _demo_folder(fresh) as folder:
+        settings = _addressed(replace(settings_of(), store=str(folder)), host, port)
+        with closing(_listen(settings)) as listener:
+            build_demo(settings)
+            _tell_demo(address_of(listener), folder)
+            with opened(settings) as held:
+                _run(create_app(held, settings), listener)
+
+
+def samples() -> Path:
+    """The sample city: inside the package in a wheel, beside it in the repository. Raises `SourceMissing`."""
+    package = Path(__file__).parent.parent
+    for place in (package / "samples", package.parent / "samples"):
+        if (place / "registry.csv").is_file():
+            return place
+    raise SourceMissing("找不到示例城市的文件。", "the files of the sample city are missing.")
+
+
+def build_demo(settings: Settings) -> None:
+    """Load the sample city and its progress into the store of the settings; twice is the same as once."""
+    place = samples()
+    city = replace(settings, registries=(*settings.registries, str(place / "registry.csv")))
+    batch = batch_of([str(place / "notices")])
+    counts = load_batch(batch, city, registry_of(city))
+    done = report_file(str(place / "progress.csv"), city)
+    for problem in done.problems:
+        say(f"progress.csv:{problem.line}：{problem.zh}", f"progress.csv:{problem.line}: {problem.en}")
+    if counts:
+        told = (counts.notices, counts.tasks, counts.duties, len(done.reports))
+        say(
+            "示例城市：公文 {} 件，任务 {} 项，职责 {} 项，进展 {} 条。".format(*told),
+            "Sample city: {} notices, {} tasks, {} duties, {} reports.".format(*told),
+        )
+
+
+@contextmanager
+def _demo_folder(fresh: bool) -> Iterator[Path]:
+    if not fresh:
+        yield DEMO_STORE
+        return
+    folder = Path(tempfile.mkdtemp(prefix="duban-demo-"))
+    try:
+        yield folder / "store"
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _tell_demo(address: str, folder: Path) -> None:
+    called = shlex.quote(sys.argv[0]) if Path(sys.argv[0]).name == "duban" else "duban"
+    query = "{ overdueDuties(first: 3) { totalCount nodes { bearer { name } due daysOverdue task { text } } } }"
+    print(
+        f"打开 Open     {address}\n"
+        "试试 Try      哪些单位有逾期的职责？ Which departments own which overdue duties?\n\n"
+        f"  curl -s {address}/graphql -H 'content-type: application/json' \\\n    -d '{{"query": "{query}"}}'\n\n"
+        f"  {called} overdue --store {shlex.quote(str(folder))}\n",
+        flush=True,
+    )
+
+
+def _addressed(settings: Settings, host: str | None, port: int | None) -> Settings:
+    return replace(settings, host=host or settings.host, port=settings.port if port is None else port)
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """A socket on the address of the settings. Raises `BadValue` where it is taken or is none of ours."""
+    try:
+        found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, _, _, _, where = found[0]
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(where)
+        listener.listen(128)
+    except (OSError, UnicodeError) as error:
+        raise BadValue(
+            f"不能在 {settings.host}:{settings.port} 上起服务（{error}）；请用 --host、--port 换一个。",
+            f"cannot serve on {settings.host}:{settings.port} ({error}); choose another with --host and --port.",
+        ) from error
+    if not _is_loopback(where[0]):
+        say(
+            f"注意：{settings.host} 不限本机，能连到这里的人都能查询。",
+            f"Mind: {settings.host} is open to others; whoever can connect can ask.",
+        )
+    return listener
+
+
+def _is_loopback(host: object) -> bool:
+    return ipaddress.ip_address(str(host).split("%")[0]).is_loopback
+
+
+def address_of(listener: socket.socket) -> str:
+    """The address to open in a browser."""
+    host, port = listener.getsockname()[:2]
+    told = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+    return f"http://{told}:{port}"
+
+
+def _run(application: object, listener: socket.socket) -> None:
+    config = uvicorn.Config(application, log_level="warning", access_log=False, server_header=False)  # type: ignore[arg-type]
+    uvicorn.Server(config).run(sockets=[listener])
