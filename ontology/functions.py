@@ -6,12 +6,13 @@ Two tables: ``functions.csv`` (``key,label_en,kind,usual,stems``) has one row fo
 * ``full``: the official name without place and ending (住房和城乡建设); ``short``: its printed short forms (住建);
 * ``province``, ``prefecture``, ``county``: the endings used at the level, the usual one first (局, 委, 厅, 办 …; ``=``:
   the name has no ending); 委 stands for 委员会 too, 办 for 办公室 too;
-* ``country``: the whole name of the office of the central government, then its short forms;
+* ``country``: the whole name of the office of the central government, then its short forms (a row may have no other);
 * ``since``, ``until``: months of the reform (机构改革) that made or ended the name, both inclusive; where provinces and
   counties took months over a reform, the widest span;
 * ``becomes``: the ``full`` of its possible successors;
 * ``pattern``: where the place stands in the canonical name, when not simply before it (``中共{}委``: the office's
   name follows; ``政协{}委员会!``: the pattern is the whole name; ``{short}``: the short name of the place);
+* a form with ``=`` before it is printed as it stands, without ending (教委 for 教育委员会);
 * a form with ``+`` before it is printed only after 委 (市委办公室, never 市办公室 for it);
 * ``examples`` and ``not``: printed forms that must, and must not, mean this function. A test reads them all.
 
@@ -133,12 +134,12 @@ def function_of(
     key: str, label: str, kind: BodyKind, usual: bool, stems: tuple[str, ...], rows: Iterable[Row]
 ) -> Function:
     """A function from its row and the rows of its offices."""
-    names = tuple(office for row in rows for office in _offices(row, kind))
+    names = tuple(office for row in rows for office in offices_of(row, kind))
     forms = tuple(dict.fromkeys(form for office in names for form in office.forms))
     return Function(key, label, kind, usual, stems, names, forms)
 
 
-def _offices(row: Row, kind: BodyKind) -> Iterator[Office]:
+def offices_of(row: Row, kind: BodyKind) -> Iterator[Office]:
     """The local offices of a row, one for each ending, then the central one."""
     endings = dict.fromkeys(ending for level in _LEVELS for ending in row.endings[level])
     for ending in endings:
@@ -146,7 +147,7 @@ def _offices(row: Row, kind: BodyKind) -> Iterator[Office]:
             name=row.full.removeprefix("+") + _tail(ending)[-1],
             function=row.function,
             kind="institution" if kind == "department" and (row.full + ending).endswith(_AGENCIES) else kind,
-            forms=tuple(dict.fromkeys(stem + tail for stem in (row.full, *row.short) for tail in _tail(ending))),
+            forms=_forms(row, ending),
             levels=tuple(level for level in _LEVELS if ending in row.endings[level]),
             usual=tuple(level for level in _LEVELS if row.endings[level][:1] == (ending,)),
             since=row.since,
@@ -159,6 +160,12 @@ def _offices(row: Row, kind: BodyKind) -> Iterator[Office]:
         yield Office(
             row.country[0], row.function, kind, row.country, levels, levels, row.since, row.until, (), "{name}"
         )
+
+
+def _forms(row: Row, ending: str) -> tuple[str, ...]:
+    stems = (row.full, *(short for short in row.short if not short.startswith("=")))
+    whole = (short[1:] for short in row.short if short.startswith("=") and short.endswith(ending))
+    return tuple(dict.fromkeys((*(stem + tail for stem in stems for tail in _tail(ending)), *whole)))
 
 
 def _tail(ending: str) -> tuple[str, ...]:
