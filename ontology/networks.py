@@ -1,0 +1,44 @@
+"""Responsibility networks as the graph answers them: who works with whom, and how much of it is overdue.
+
+Conventions are those of `ontology.answers`, which gives all of these names again beside its rows.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkNode:
+    """A node of a responsibility network. `kind`: department, task or region.
+
+    `load` counts duties, `overdue_share` is overdue / load (0 where there is no load); `betweenness` is normalised.
+    """
+
+    id: str
+    label: str
+    kind: str
+    load: int
+    overdue: int
+    overdue_share: float
+    degree: int
+    betweenness: float
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkEdge:
+    """An undirected edge: shared tasks between departments, duties between a department and a task or region."""
+
+    source: str
+    target: str
+    weight: int
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A responsibility network; `truncated` where `limit` left nodes out (those with the least load)."""
+
+    nodes: tuple[NetworkNode, ...]
+    edges: tuple[NetworkEdge, ...]
+    density: float
+    components: int
+    truncated: bool
