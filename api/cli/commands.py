@@ -35,6 +35,7 @@ app = typer.Typer(
     name="duban",
     cls=Commands,
     no_args_is_help=True,
+    add_completion=False,
     pretty_exceptions_enable=False,
     help="督办：读公文，记下谁该在何时做完何事，答出哪些单位有逾期的职责。\n\n"
     "Duban reads government notices and answers which departments own which overdue duties.",

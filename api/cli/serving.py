@@ -1,6 +1,7 @@
 """``duban serve`` and ``duban demo``: the store over HTTP, on this machine unless told otherwise."""
 
 import ipaddress
+import json
 import shlex
 import shutil
 import socket
@@ -113,10 +114,11 @@ def _demo_folder(fresh: bool) -> Iterator[Path]:
 def _tell_demo(address: str, folder: Path) -> None:
     called = shlex.quote(sys.argv[0]) if Path(sys.argv[0]).name == "duban" else "duban"
     query = "{ overdueDuties(first: 3) { totalCount nodes { bearer { name } due daysOverdue task { text } } } }"
+    body = json.dumps({"query": query})
     print(
         f"打开 Open     {address}\n"
         "试试 Try      哪些单位有逾期的职责？ Which departments own which overdue duties?\n\n"
-        f"  curl -s {address}/graphql -H 'content-type: application/json' \\\n    -d '{{"query": "{query}"}}'\n\n"
+        f"  curl -s {address}/graphql -H 'content-type: application/json' \\\n    -d '{body}'\n\n"
         f"  {called} overdue --store {shlex.quote(str(folder))}\n",
         flush=True,
     )
