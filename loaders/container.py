@@ -27,6 +27,14 @@ DAMAGE = (
 )
 """What zipfile raises on damaged containers (found by mutating good ones)."""
 
+STRICT = (
+    (
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    ),
+)
+"""Namespaces of Strict Open XML → the usual ones; the elements are the same."""
+
 CHUNK = 1 << 16
 SMALL = 1 << 20
 """Parts up to this size may be packed at any ratio: XML packs well, and a small bomb does no harm."""
@@ -67,6 +75,8 @@ class Container:
         data = self.part(part)
         if data is None:
             return None
+        for strict, usual in STRICT:
+            data = data.replace(strict, usual)
         parser = etree.XMLParser(
             resolve_entities=False, load_dtd=False, no_network=True, remove_comments=True, remove_pis=True
         )

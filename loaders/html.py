@@ -13,7 +13,7 @@ from lxml import etree
 from loaders.encoding import decode
 from loaders.list_labels import Numbering, list_label
 from loaders.source import Extract, Limits, unreadable
-from loaders.tables import Cell, lines, whole
+from loaders.tables import Cell, is_frame, lines, whole
 
 CHARSET = re.compile(
     rb"""<meta[^>]{1,200}?charset\s*=\s*["']?\s*([\w-]+) | <\?xml[^>]{1,100}?encoding=["']([\w-]+)""",
@@ -218,7 +218,7 @@ def _is_data(table: "etree._Element") -> bool:
         return True
     sizes = [len("".join(map(str, cell.itertext()))) for row in rows for cell in row]
     paragraphs = max(len(cell.findall(".//p")) + len(cell.findall(".//br")) / 2 for row in rows for cell in row)
-    return not (max(sizes) > 300 and max(sizes) > 0.7 * sum(sizes) and paragraphs > 2)
+    return not is_frame(sizes, paragraphs)
 
 
 def _rows(table: "etree._Element") -> Iterator[Line]:

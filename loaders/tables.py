@@ -68,6 +68,14 @@ def lines(rows: Sequence[Sequence[str]]) -> list[str]:
     return found
 
 
+def is_frame(sizes: Sequence[int], paragraphs: float) -> bool:
+    """Whether a table merely places a text: most of its characters stand in one cell, as several paragraphs.
+
+    `sizes`: characters of each cell; `paragraphs`: the most that one cell has.
+    """
+    return bool(sizes) and paragraphs > 2 and max(sizes) > 300 and max(sizes) > 0.7 * sum(sizes)
+
+
 def squeezed(text: str) -> str:
     """The text of a cell on one line."""
     return SPACE.sub(" ", text).strip()
