@@ -79,9 +79,9 @@ def score(scorer: Path, gold: Path, extracted: str) -> Outcome:
 
 
 def parted(section: str) -> Iterable[str]:
-    """``bodies:\\n- 三/1 市财政局`` → ``bodies - 三/1 市财政局``."""
+    """``header lists:\\n- 三/1 市财政局`` → ``header-lists - 三/1 市财政局``."""
     kind, *rows = section.strip().splitlines()
-    return (f"{kind.rstrip(':')} {row}" for row in rows)
+    return (f"{kind.rstrip(':').replace(' ', '-')} {row}" for row in rows)
 
 
 def changes(before: frozenset[str], after: frozenset[str]) -> list[str]:
@@ -108,9 +108,10 @@ def report(course: Course, outcome: Outcome, seconds: float, misses: int, keep: 
     if not (keep and kept.is_file()):
         STATE.mkdir(exist_ok=True)
         kept.write_text(json.dumps(sorted(outcome.misses), ensure_ascii=False, indent=0), encoding="utf-8")
-    if misses:
-        print(f"missed (-) and invented (+): {len(outcome.misses)}, the first {min(misses, len(outcome.misses))}")
-        print("\n".join(f"  {miss}" for miss in sorted(outcome.misses)[:misses]))
+    for kind in sorted({miss.partition(" ")[0] for miss in outcome.misses} if misses else ()):
+        told = sorted(miss for miss in outcome.misses if miss.partition(" ")[0] == kind)
+        print(f"{kind}: {len(told)} missed (-) or invented (+)")
+        print("\n".join(f"  {miss.removeprefix(kind).strip()}" for miss in told[:misses]))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
