@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.examples import read_examples
 from api.graphql import GraphQL
 from api.opening import answers_of
 from api.problems import ProblemsBody, problem_of, told, told_of, told_of_status
@@ -48,8 +49,9 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
     graphql = GraphQL(answers_of(store, settings), settings.limits)
     app.add_route("/graphql", graphql.__call__, methods=["GET", "POST"])
     app.add_route("/healthz", _health, methods=["GET"])
+    app.add_route("/examples.json", _fixed(orjson.dumps(read_examples()), "application/json"), methods=["GET"])
     for path, (name, media_type) in PAGES.items():
-        app.add_route(path, _page(WEB / name, media_type), methods=["GET"])
+        app.add_route(path, _fixed((WEB / name).read_bytes(), media_type), methods=["GET"])
     app.add_exception_handler(DubanError, _duban_error)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(Exception, _mistake)
@@ -61,9 +63,7 @@ async def _health(_: Request) -> Response:
     return _json({"status": "ok", "version": version("duban")}, 200)
 
 
-def _page(path: Path, media_type: str) -> Callable[[Request], Awaitable[Response]]:
-    content = path.read_bytes()
-
+def _fixed(content: bytes, media_type: str) -> Callable[[Request], Awaitable[Response]]:
     async def page(_: Request) -> Response:
         return Response(content, media_type=media_type, headers={"cache-control": "no-cache"})
 

@@ -14,15 +14,14 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-import uvicorn
 
-from api.app import create_app
 from api.cli.loading import load_batch, report_file
 from api.cli.options import StoreOption, settings_of
 from api.cli.output import say
 from api.opening import opened, registry_of
 from api.settings import Settings
 from api.sources import batch_of
+from graph.store import Store
 from ontology.errors import BadValue, SourceMissing
 
 app = typer.Typer()
@@ -51,7 +50,7 @@ def serve(
     with opened(settings, read_only=not writable) as held, closing(_listen(settings)) as listener:
         address = address_of(listener)
         say(f"督办服务：{address}（Ctrl+C 停止）", f"Duban is served at {address} (Ctrl+C stops it).")
-        _run(create_app(held, settings), listener)
+        _run(held, settings, listener)
 
 
 @app.command()
@@ -70,7 +69,7 @@ def demo(
             build_demo(settings)
             _tell_demo(address_of(listener), folder)
             with opened(settings) as held:
-                _run(create_app(held, settings), listener)
+                _run(held, settings, listener)
 
 
 def samples() -> Path:
@@ -161,6 +160,12 @@ def address_of(listener: socket.socket) -> str:
     return f"http://{told}:{port}"
 
 
-def _run(application: object, listener: socket.socket) -> None:
-    config = uvicorn.Config(application, log_level="warning", access_log=False, server_header=False)  # type: ignore[arg-type]
+def _run(store: Store, settings: Settings, listener: socket.socket) -> None:
+    """Serve until told to stop."""
+    # Half a second of imports, which the other commands need not wait for.
+    import uvicorn
+
+    from api.app import create_app
+
+    config = uvicorn.Config(create_app(store, settings), log_level="warning", access_log=False, server_header=False)
     uvicorn.Server(config).run(sockets=[listener])
