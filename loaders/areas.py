@@ -1,0 +1,145 @@
+"""Regions that a task names: counties and above by the registry, townships by their ending, groups as printed.
+
+Names of cited titles count for nothing (they have been masked), nor does a name inside another one (晋城市区).
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ontology.facts import RegionMention, Span
+from ontology.registry import Region, Registry
+
+_UNITS = "省市县区州盟旗"
+_GROUP = re.compile(
+    rf"""(?P<lead>各|相关|有关|重点|其他|其它|涉及)?
+        (?P<core>[{_UNITS}](?:（[{_UNITS}、和及或]{{1,9}}）|\([{_UNITS}、和及或,，]{{1,9}}\))   # 县（市、区）
+          |(?<=[各关])(?:[市县区旗]、){{1,3}}[市县区旗](?![\u4e00-\u9fff]?[局委办场])                    # 各县、区
+          |(?<=[各关])(?:县区|区县|市县|县市区|县市|市州|设区市|地市|市区县)(?![\u4e00-\u9fff]?场))""",
+    re.VERBOSE,
+)
+_TOWN = re.compile(
+    r"(?:(?<=[、，。；：（的和及与在])|(?<=以及)|(?<=[县区市州])|^)(?P<name>(?![的和及与等])[\u4e00-\u9fff]{1,3}?(?:镇(?!区|级|村|办|街)|乡(?![村镇镇亲愁])|街道(?:办事处)?))"
+)
+_NO_TOWN = re.compile(
+    r"^(?:乡镇|.?城镇|村镇|建制镇|.{0,2}万人镇|中心镇|(?:各|全|本|该|市|县|区|镇|和|及).*|.*(?:特色|重点|小|古|名|示范|周边|所在|有关|相关|途经|沿线|个|级|直|属|每|多|下|返|入|家|美丽|县域|城关以外)(?:乡|镇|街道)|.*(?:城乡|下乡|返乡|还乡|家乡|离乡|进乡|振兴乡|推进|建设|加强|对|将|把|年|月|日|条|镇街)|街道(?:办事处)?|.*乡镇|.*社区.*|[一二三四五六七八九十百千万]+[镇乡])$"
+)
+_TOWN_LIST = re.compile(
+    r"(?:(?<=完成)|(?<=推进)|(?<=建设)|(?<=实施)|(?<=启动)|(?<=包括)|(?<=涉及)|(?<=[，。；：在对和及将])|^)"
+    r"(?P<list>(?:[\u4e00-\u9fff]{2,3}、)+[\u4e00-\u9fff]{2,3}?)等?(?=\d{1,3}个(?:[\u4e00-\u9fff]{0,4})(?:镇|乡|街道))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    name: str
+    start: int
+    end: int
+    code: str | None
+
+
+class Areas:
+    """The regions that a notice of one jurisdiction may name. Build once a notice; reading is then one regex walk."""
+
+    def __init__(self, registry: Registry, jurisdiction: Region | None) -> None:
+        self._known = _known_names(registry, jurisdiction.code if jurisdiction else None)
+        # 城区 is a county-level district in a few places and elsewhere just "the urban area": a bare word needs company.
+        self._bare = frozenset(n for n in self._known if n in ("城区", "郊区", "矿区", "市区", "新区", "城关区"))
+        names = sorted(self._known, key=len, reverse=True)
+        self._names = re.compile("|".join(map(re.escape, names)) or r"(?!)")
+
+    def read(self, text: str, place: Callable[[int, int], Span]) -> tuple[RegionMention, ...]:
+        """The regions of a masked text in order, each name once."""
+        seen = [*self._plain(text), *_groups(text), *self._towns(text)]
+        out: dict[str, RegionMention] = {}
+        for s in sorted(seen, key=lambda s: s.start):
+            out.setdefault(s.name, RegionMention(s.name, place(s.start, s.end), s.code))
+        return tuple(m for m in out.values() if not _said_better(m.name, out))
+
+    def _plain(self, text: str) -> Iterator[_Seen]:
+        last_end = -1
+        for m in self._names.finditer(text):
+            name, after = m[0], text[m.end() : m.end() + 6]
+            if _inside_word(name, text[: m.start()][-3:], after):
+                continue
+            if name in self._bare and not self._has_company(text, m.start(), m.end(), last_end):
+                continue
+            if self._own_organ(name, after):
+                continue
+            last_end = m.end()
+            yield _Seen(name, m.start(), m.end(), self._known[name])
+
+    def _has_company(self, text: str, start: int, end: int, last_end: int) -> bool:
+        after, before = text[end : end + 12], text[max(0, start - 8) : start]
+        joined = re.match("[、和及与]", after) and self._names.match(text, end + 1)
+        listed = last_end >= 0 and re.fullmatch("[、和及与]", text[last_end:start])
+        governed = re.match("人民政府|政府|区委|[\u4e00-\u9fff]{2,3}(?:镇|乡|街道)", after)
+        subject = (not before or re.search(r"[，。；：、]$", before)) and re.match("重点|要|负责|承担|应|须", after)
+        return bool(joined or listed or governed or subject)
+
+    def _own_organ(self, name: str, after: str) -> bool:
+        """山西省晋城…中心: a region that only opens the name of an organ of another place."""
+        following = self._names.match(after) or re.match(r"[\u4e00-\u9fff]{2}(?:生态环境|公路|烟草|税务|供电)", after)
+        return name.endswith("省") and following is not None and not after.startswith(("、", "和"))
+
+    def _towns(self, text: str) -> Iterator[_Seen]:
+        for m in _TOWN.finditer(text):
+            name = m["name"]
+            if len(name) >= 2 and not _NO_TOWN.match(name):
+                yield _Seen(name, m.start("name"), m.end("name"), None)
+        for m in _TOWN_LIST.finditer(text):
+            at = m.start("list")
+            for name in m["list"].split("、"):
+                if name not in self._known:
+                    yield _Seen(name, at, at + len(name), None)
+                at += len(name) + 1
+
+
+def _groups(text: str) -> Iterator[_Seen]:
+    for m in _GROUP.finditer(text):
+        lead = m["lead"] or ""
+        yield _Seen(
+            re.sub("[,，]", "、", (lead + m["core"]).replace("(", "（").replace(")", "）")), m.start(), m.end(), None
+        )
+
+
+def _said_better(name: str, names: Sequence[str] | dict[str, RegionMention]) -> bool:
+    """县（市、区） says nothing more where 各县（市、区） or 相关县（市、区） stands beside it; nor does 县（市）."""
+    if name[0] not in _UNITS or "（" not in name:
+        return False
+    return any(other != name and other[0] not in _UNITS and "（" in other for other in names)
+
+
+def _inside_word(name: str, before: str, after: str) -> bool:
+    if name.endswith("市"):
+        return re.match(r"区(?!县|（)|场|域|容|政(?!府)|民|直|属|级|委|花", after) is not None
+    if name.endswith("区"):
+        return re.match(r"域|划|间|块链", after) is not None or (
+            name in ("城区", "郊区", "矿区", "市区") and re.search("[建主老新中心]$", before) is not None
+        )
+    if name.endswith("县"):
+        return re.match(r"域|城(?!区|关|镇)|级|委|乡", after) is not None
+    return False
+
+
+@lru_cache(maxsize=64)
+def _known_names(registry: Registry, code: str | None) -> dict[str, str]:
+    """Full names that may stand in a notice: provinces and prefectures of the country, and all counties of the province."""
+    chain = {code, *(r.code for r in registry.ancestors(code))} if code else set()
+    province = next((r for r in registry.regions if r.level == "province" and r.code in chain), None)
+    names: dict[str, str] = {}
+    for region in registry.regions:
+        near = province is not None and (region.code.startswith(province.code[:2]))
+        if region.level in ("province", "prefecture") or near:
+            if (
+                region.level == "county"
+                and len(region.name) == 2
+                and region.parent not in chain
+                and region.code not in chain
+            ):
+                continue  # 城区 of another prefecture
+            known = names.get(region.name)
+            if known is None or region.code == code or region.parent in chain:
+                names[region.name] = region.code
+    return {n: c for n, c in names.items() if len(n) >= 2 and n not in ("市辖区", "县", "省直辖县级行政区划")}

@@ -1,0 +1,229 @@
+"""Charges that name their bodies in a bracket or on a line of their own: ［责任单位：…］, 牵头单位：…；完成时限：….
+
+Gives what the charge says; which words it closes is the matter of `loaders.tasks`.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from loaders.brackets import Bracket, brackets, split_outside
+from loaders.names import Named, departments
+from ontology.facts import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A label of a charge and what it gives. `role` None: it names a time (`deadline`) or persons (neither)."""
+
+    name: str
+    pattern: str
+    role: Role | None
+    deadline: bool
+    examples: tuple[str, ...]
+    not_: tuple[str, ...] = ()
+
+
+_UNIT = r"(?:单位|部门|机构|主体|处室|科室|股室|地区|县区|企业)"
+FIELDS = (
+    Field("lead", rf"(?:牵头(?:责任|落实|负责)?|主办|主责|主要(?:责任|负责)|第一责任|首要责任){_UNIT}", "lead", False,
+          ("牵头单位", "牵头责任单位", "主办部门", "主责单位"), ("责任单位",)),
+    Field("support", rf"(?:配合(?:责任|落实)?|协办|参与|参加|协同|协助|支持|会办|协作|共同){_UNIT}", "support", False,
+          ("配合单位", "协办部门", "参与单位", "配合责任单位"), ("责任单位",)),
+    Field("responsible", rf"(?:(?:责任|落实|承办|实施|执行|负责|承担|主管|工作|完成|推进|组织实施|整改|行业主管)(?:{_UNIT})|责任(?:主体)?(?=[：:])|(?:责任|落实)(?:单位和部门|部门和单位|部门及单位|部门（单位）|单位（部门）))", "responsible", False,
+          ("责任单位", "责任部门", "落实单位", "责任主体", "责任部门和单位"), ("责任人", "责任领导")),
+    Field("deadline", r"(?:(?:完成|办结|办理|整改|落实|推进|实施)?(?:时限|期限|时间(?:节点|要求|进度)?|时间表)(?:要求)?|截止(?:时间|日期)|完成(?:日期|节点))", None, True,
+          ("完成时限", "时间节点", "完成时间", "办理时限", "时限"), ("责任单位",)),
+    Field("person", r"(?:(?:牵头|责任|分管|包联|包保|挂联|主管|市级|县级|配合|联系)(?:市|县)?(?:领导|人|负责人)|联系电话|联系人|责任人员?)", None, False,
+          ("责任人", "牵头领导", "分管市领导", "联系人"), ("责任单位",)),
+)  # fmt: skip
+
+_FIELD = re.compile(
+    r"(?P<whole>" + "|".join(rf"(?P<{f.name}>{f.pattern})" for f in FIELDS) + r")(?:[（(][^）)：:]{1,20}[）)])?\s*[：:]"
+)
+_BY_NAME = {f.name: f for f in FIELDS}
+
+# Roles said behind the names: 市发展改革委牵头，市财政局配合.
+_SAID = re.compile(
+    r"""(?:[，]?(?:等)?(?:按照?|依照|根据)(?:各自)?(?:的)?(?:职责|职能|责任|任务|分工)(?:和|、)?(?:任务|职责|权限)?(?:分工)?)?   # 按职责分工
+        (?:(?:分别|共同|具体|负责|统一|协同|协助|积极|参与|联合|抓好|做好|推进|组织)*)
+        (?P<role>牵头(?:负责|落实|组织|实施|推进|办理|协调)*|配合(?:落实|做好|实施|支持)*|协助(?:落实)*|协办|参与|参加|负责(?:落实|实施|组织|推进|办理|具体)*|落实|分工负责|实施|承办|主办)$""",
+    re.VERBOSE,
+)
+_MARKED = re.compile(r"[（(]\s*(?P<role>牵头(?:单位|部门)?|配合|协办|主办)\s*[）)]$")
+_FIRST_LEADS = re.compile(
+    r"(?:列|排|位|居)(?:在)?(?:首位|第一位?|第一|最前)的?(?:单位|部门)?(?:为|是)(?:牵头|主办|主要负责)|第一(?:责任)?(?:单位|部门)为牵头"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """A charge as printed. Spans are in the text that was searched; `bodies` have their roles in the printed order.
+
+    ``text[start:end]`` is the whole of it with its bracket. `times`: spans of fields that hold a time.
+    `trouble`: what was wrong with its bracket, else None.
+    """
+
+    start: int
+    end: int
+    bodies: tuple[tuple[Named, Role], ...]
+    times: tuple[tuple[int, int], ...]
+    trouble: str | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the registry knows of names: whether one is a known body, whether a word is a function's stem."""
+
+    known: Callable[[str], bool]
+    stem: Callable[[str], bool]
+
+
+def first_leads(text: str) -> bool:
+    """Whether the text says once for all that the body listed first leads (列首位的为牵头单位，下同)."""
+    return _FIRST_LEADS.search(text) is not None
+
+
+def charges(text: str, start: int, end: int, words: Words) -> Iterator[Charge]:
+    """The labelled and unlabelled charges of ``text[start:end]``, in order."""
+    taken = start
+    spans = sorted([*_bracketed(text, start, end), *_own_lines(text, start, end)], key=lambda s: s[0])
+    for at, inner, inner_end, stop, trouble in spans:
+        if at < taken:
+            continue
+        charge = _labelled(text, at, inner, inner_end, stop, trouble, words) or (
+            _unlabelled(text, at, inner, inner_end, stop, trouble, words) if text[at] in "（(［[【〔" else None
+        )
+        if charge:
+            yield charge
+            taken = stop
+
+
+_Span = tuple[int, int, int, int, str | None]
+
+
+def _bracketed(text: str, start: int, end: int) -> Iterator[_Span]:
+    for b in brackets(text, start, end):
+        yield b.start, b.inner, b.inner_end, min(b.end, end), b.trouble
+        if b.trouble is None and b.inner_end - b.inner > 4 and not _FIELD.match(text, b.inner):
+            yield from ((c.start, c.inner, c.inner_end, c.end, c.trouble) for c in _inner(text, b))
+
+
+def _inner(text: str, outer: Bracket) -> Iterator[Bracket]:
+    return (b for b in brackets(text, outer.inner, outer.inner_end) if _FIELD.match(text, b.inner))
+
+
+def _own_lines(text: str, start: int, end: int) -> Iterator[_Span]:
+    """Runs of lines that begin with a field: 牵头单位：… / 责任单位：… / 完成时限：…"""
+    at = start
+    run: tuple[int, int] | None = None
+    for line in text[start:end].split("\n"):
+        stop = at + len(line)
+        found = _FIELD.match(line.lstrip("●◆■·-—* ")) if line else None
+        if found and not line.startswith(tuple("［[【〔（(")):
+            run = (run[0] if run else at, stop)
+        elif run and line.strip():
+            yield run[0], run[0], run[1], run[1], None
+            run = None
+        at = stop + 1
+    if run:
+        yield run[0], run[0], run[1], run[1], None
+
+
+def _labelled(
+    text: str, at: int, inner: int, inner_end: int, stop: int, trouble: str | None, words: Words
+) -> Charge | None:
+    content = text[inner:inner_end]
+    if not _FIELD.match(content.lstrip("●◆■·-—* \n")):
+        return None
+    marks = [
+        m for m in _FIELD.finditer(content) if m.start() == 0 or content[m.start() - 1] in "；;。，,、\n ●◆■·-—*及"
+    ]
+    bodies: list[tuple[Named, Role]] = []
+    times: list[tuple[int, int]] = []
+    for mark, following in zip(marks, [*(m.start() for m in marks[1:]), len(content)], strict=True):
+        field = _BY_NAME[next(f.name for f in FIELDS if mark[f.name])]
+        if field.deadline:
+            times.append((inner + mark.end(), inner + following))
+        elif field.role:
+            bodies += _bodies(text, inner + mark.end(), inner + following, field.role, words)
+    return Charge(at, stop, _once(bodies), tuple(times), trouble, "labelled-bracket" if at < inner else "labelled-line")
+
+
+_NOT_A_LIST = re.compile(r"[。：:]|以下|简称|含|不含|包括|除外|试行|如|详见|见附|附件|\d{4}年")
+
+
+def _unlabelled(
+    text: str, at: int, inner: int, inner_end: int, stop: int, trouble: str | None, words: Words
+) -> Charge | None:
+    """（市发展改革委牵头，市财政局、市教育局按职责分工负责）, or nothing but known bodies, at the end of a sentence."""
+    content = text[inner:inner_end]
+    if trouble or len(content) < 4 or _NOT_A_LIST.search(content):
+        return None
+    if not re.match(r"[。；\n]|$", text[stop : stop + 1]) and not re.search(r"[。；]$", text[:at]):
+        return None
+    bodies = _bodies(text, inner, inner_end, "responsible", words)
+    if not bodies:
+        return None
+    said = any(_SAID.search(content[a:b]) for a, b in split_outside(content, "，,；;"))
+    sure = sum(words.known(named.name) for named, _ in bodies)
+    fits = all(len(named.name) <= 30 for named, _ in bodies)
+    if fits and ((said and sure) or sure == len(bodies) or (said and sure * 2 >= len(bodies))):
+        return Charge(at, stop, _once(bodies), (), None, "unlabelled-bracket")
+    return None
+
+
+def _once(bodies: list[tuple[Named, Role]]) -> tuple[tuple[Named, Role], ...]:
+    """Each name once, with the strongest of its roles."""
+    rank = {"lead": 0, "responsible": 1, "support": 2}
+    best: dict[str, tuple[Named, Role]] = {}
+    for named, role in bodies:
+        if named.name not in best or rank[role] < rank[best[named.name][1]]:
+            best[named.name] = (best.get(named.name, (named, role))[0], role)
+    return tuple(best.values())
+
+
+def _bodies(text: str, start: int, end: int, default: Role, words: Words) -> list[tuple[Named, Role]]:
+    """The bodies of one field, group by group: a role said behind a group holds for all of it."""
+    out: list[tuple[Named, Role]] = []
+    content = text[start:end]
+    pending: list[tuple[Named, Role | None]] = []
+    for a, b in split_outside(content, "；;，,\n"):
+        names, role = _group(content[a:b], start + a, words)
+        pending += [(named, said) for named, said in names]
+        if role:
+            out += [(named, said or role) for named, said in pending]
+            pending = []
+    return out + [(named, said or default) for named, said in pending]
+
+
+def _group(piece: str, at: int, words: Words) -> tuple[list[tuple[Named, Role | None]], Role | None]:
+    said = _SAID.search(piece)
+    role: Role | None = None
+    if said:
+        word = said["role"]
+        role = (
+            "lead"
+            if word.startswith(("牵头", "主办"))
+            else "support"
+            if word.startswith(("配合", "协", "参"))
+            else "responsible"
+        )
+        piece = piece[: said.start()]
+    piece = re.sub(r"(?:等)?(?:按照?|依照)(?:各自)?(?:职责|职能)(?:分工)?$", "", piece)
+    named: list[tuple[Named, Role | None]] = []
+    for n in departments(piece, words.known, words.stem):
+        marked = _MARKED.search(n.name)
+        name = n.name[: marked.start()] if marked else n.name
+        name = re.sub(r"等$", "", name)
+        own: Role | None = None
+        if marked:
+            own = "lead" if marked["role"].startswith(("牵头", "主办")) else "support"
+        if (
+            len(name) >= 2
+            and not re.fullmatch(r"(?:等)?(?:有关|相关)?(?:部门|单位)?等?|等.*", name)
+            or name in ("有关部门", "相关部门", "有关单位", "相关单位")
+        ):
+            named.append((Named(name, at + n.start, at + n.start + len(name)), own))
+    return named, role

@@ -1,0 +1,98 @@
+"""Document numbers (发文字号) and the titles that carry them: found, written one way, told apart as repealed or cited.
+
+The form is that of GB/T 9704-2012, 7.2.5: organ code, year in 〔〕, number in its year.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+# Words that stand before a number in a sentence and are no part of an organ's code.
+_LEAD_INS = (
+    "按照", "根据", "依据", "依照", "执行", "印发", "详见", "参照", "贯彻", "落实", "文件", "下发", "转发", "废止", "以及",
+    "通知", "原", "和", "及", "与", "见", "即", "按", "以", "对", "是", "为", "在", "由", "号", "的",
+)  # fmt: skip
+_NUMBER = re.compile(
+    r"""(?P<organ>[\u4e00-\u9fff]{1,16})        # 晋市政办
+        \s*[〔\[【（(［﹝]\s*
+        (?P<year>(?:19|20)\s?\d\s?\d)           # 2021
+        \s*[〕\]】）)］﹞]\s*
+        第?\s*(?P<n>\d{1,5})\s*号""",
+    re.VERBOSE,
+)
+_NUMBER_LINE = re.compile(
+    r"[（(]?(?:发文字号|文号|文\s?号)?[：:]?" + _NUMBER.pattern + r"[）)]?(?:签发人[：:].*)?", re.VERBOSE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A document number in running text: written one way, with where it stands (code points, half-open)."""
+
+    number: str
+    start: int
+    end: int
+
+
+def number_of(line: str) -> str | None:
+    """The number of a line that is nothing but a document number.
+
+    >>> number_of("晋市政发〔2021〕4 号"), number_of("(云政办发[2026]12号)"), number_of("见晋政发〔2020〕1号文")
+    ('晋市政发〔2021〕4号', '云政办发〔2026〕12号', None)
+    """
+    found = _NUMBER_LINE.fullmatch(line.strip())
+    return _written(found) if found else None
+
+
+def citations(text: str) -> Iterator[Citation]:
+    """All numbers in running text, in order.
+
+    >>> [c.number for c in citations("按照晋政发〔2020〕16号和《办法》（厅字〔2020〕26号）")]
+    ['晋政发〔2020〕16号', '厅字〔2020〕26号']
+    """
+    for found in _NUMBER.finditer(text):
+        organ = _organ(found["organ"])
+        if organ:
+            yield Citation(_written(found, organ), found.start("organ") + len(found["organ"]) - len(organ), found.end())
+
+
+def _organ(printed: str) -> str:
+    """The organ's code without the words before it."""
+    ends = (printed.rfind(word) + len(word) for word in _LEAD_INS if word in printed)
+    # 和政发〔2021〕1号 is the code of 和政县: a conjunction leaves at least three characters behind it.
+    return printed[
+        max(
+            (
+                end
+                for end in ends
+                if end <= len(printed) - 2 and not (printed[end - 1] == "和" and end > len(printed) - 3)
+            ),
+            default=0,
+        ) :
+    ]
+
+
+def _written(found: re.Match[str], organ: str | None = None) -> str:
+    year = re.sub(r"\s", "", found["year"])
+    return f"{organ or found['organ']}〔{year}〕{int(found['n'])}号"
+
+
+_REPEALS = re.compile(r"(?:同时|予以|自行|即行|一并|相应)?(?:废止|失效|停止执行|不再执行)")
+
+
+def repealed_and_cited(text: str, own: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(numbers that the text repeals, other numbers that it cites), each once, in order, without its own.
+
+    A number is repealed where its sentence says so behind it.
+
+    >>> repealed_and_cited("依据国办发〔2019〕45号制定。《意见》（晋市政办〔2015〕24号）同时废止。", None)
+    (('晋市政办〔2015〕24号',), ('国办发〔2019〕45号',))
+    """
+    repeals: dict[str, None] = {}
+    cites: dict[str, None] = {}
+    for citation in citations(text):
+        rest = re.split("[。\n]", text[citation.end : citation.end + 200], maxsplit=1)[0]
+        kind = repeals if _REPEALS.search(rest) else cites
+        if citation.number != own:
+            kind.setdefault(citation.number)
+    return tuple(repeals), tuple(n for n in cites if n not in repeals)

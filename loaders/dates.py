@@ -1,0 +1,154 @@
+"""Dates and periods as notices print them: a table of rules, each row with examples and counter-examples.
+
+Finding says only what is seen, with the precision printed; `loaders.deadlines` says which days are meant.
+Texts between 《》 have been masked by the caller: the dates of a cited title bind nobody.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from loaders import numerals
+from ontology.facts import DeadlineKind
+
+_YEAR = r"(?:(?P<y>(?:19|20)\d\d|[二2][〇零○0][〇零○一二三四五六七八九0-9]{2}|今|明|本|当|后)年)"
+_YEAR2 = _YEAR.replace("<y>", "<y2>")
+_N = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
+_D = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_M = rf"(?P<m>{_N})"
+_TO = r"\s?(?:[—－–~～\-]{1,2}|至|到)\s?"
+_BEFORE = r"(?:之前|以前|前(?![进往列期提来后]))"
+_NO_DIGIT = r"(?<![\d一二三四五六七八九十])"
+_COUNT = r"(?P<count>\d{1,3}|[一二两三四五六七八九十]{1,3}|半)"
+
+# A bare year binds where its clause sets something to be reached.
+_AIM = (
+    r"(?:完成|建成|开工|竣工|达到?[\d百八九]|达到|实现|控制在|发展|新增|新建|改造|改善|力争|争取|确保|选择|启动|投产|通车|投用|投运|不低于|不超过|不少于"
+    r"|降低|下降|提高|提升|培育|完善|落实|开展|创建|基本|实施|淘汰|出台|制定|编制|形成|签订|举办|消除|整治|恢复|全部|全面|建设|推进|打造|增长|达)"
+)
+_CLAUSE_START = r"(?:(?<=[，。；：、！？\n（）\s])|(?<=力争)|(?<=确保)|(?<=争取)|(?<=对照)|(?<=计划)|^)"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A way of printing a time. `pattern` is verbose; `examples` must match, `not_` must not."""
+
+    name: str
+    kind: DeadlineKind
+    pattern: str
+    examples: tuple[str, ...]
+    not_: tuple[str, ...] = ()
+
+
+RULES = (
+    Rule("from-until", "window", rf"(?:即日|从?现在|自?本?通知?印发之日)起(?:至|到){_YEAR}?{_M}月(?:(?P<d>{_D})日|(?P<part>底|末|上旬|中旬|下旬))?",
+         ("即日起至2026年12月31日", "即日起至6月底"), ("即日起施行",)),
+    Rule("days", "window", rf"{_NO_DIGIT}{_YEAR}?{_M}月(?P<d>{_D})日?{_TO}{_YEAR2}?(?:(?P<m2>{_N})月)?(?P<d2>{_D})日(?!{_BEFORE})",
+         ("2026年3月1日至5月31日", "6月1日—30日"), ("3月1日",)),
+    Rule("months", "window", rf"{_NO_DIGIT}{_YEAR}?{_M}月?份?{_TO}{_YEAR2}?(?P<m2>{_N})月(?:份|底|末)?(?![\d日]|{_BEFORE})",
+         ("2021年5—9月", "10月—12月份", "7-9月", "2025年10月至2026年3月"), ("2-3小时", "2019年至2020年", "3月至5日")),
+    Rule("from-day", "from", rf"(?:自|从)?{_NO_DIGIT}{_YEAR}?{_M}月(?:(?P<d>{_D})日|份|(?P<part>上旬|中旬|下旬|底|初))?(?:起|开始|以后|之后)(?!草|诉)",
+         ("2021年4月起", "2021年7月1日起", "5月份开始", "自2026年1月1日起"), ("10起", "4月起草")),
+    Rule("from-year", "from", rf"(?:自|从)?{_NO_DIGIT}{_YEAR}(?:度)?(?:起|开始)(?!草|诉)", ("2022年起", "从明年起", "2021年开始"), ("3年起",)),
+    Rule("from-now", "from", r"(?:即日|从?现在)起(?!至|到|施行|执行)", ("即日起",), ("即日起至6月底",)),
+    Rule("yearly-on", "recurring", rf"(?P<every>每年|逐年)(?:的|度)?{_M}月(?:份)?(?:(?P<d>{_D})日|(?P<part>上旬|中旬|下旬|底|末|初))?{_BEFORE}?",
+         ("每年三月底前", "每年1月15日前", "每年12月"), ("每年两次",)),
+    Rule("monthly-on", "recurring", rf"(?P<every>每个?月)(?:的|度)?(?:(?P<d>{_D})[日号]|(?P<part>底|末|初|上旬|中旬|下旬|月底|月末|月初)){_BEFORE}?",
+         ("每月25日前", "每月底前", "每月月初", "每个月5日前"), ("每月25次",)),
+    Rule("quarterly-on", "recurring", rf"(?P<every>每个?季度?)(?:的)?(?:末月|首月|第[一二三]个?月|最后一个?月|(?P<part>末|底|初))(?:份)?(?:(?P<d>{_D})日)?{_BEFORE}?",
+         ("每季度末", "每季度首月10日前"), ("每季度一次",)),
+    Rule("weekly-on", "recurring", rf"(?P<every>每周|每星期)(?P<weekday>[一二三四五六日天末])(?!次|[个一两]|篇|报)(?:[上下]午)?(?:下班)?{_BEFORE}?", ("每周五前", "每周一"), ("每周一次", "每周两次")),
+    Rule("every-n", "recurring", rf"每(?:隔)?{_COUNT}个?(?P<unit>年|月|季度|周|日|天)(?!度[^一-三]|以上|内)", ("每3年轮训一次", "每两个月", "每半年"), ("每名", "每2公里")),
+    Rule("every", "recurring", r"(?P<every>每(?:个)?(?:日|天|周|星期|旬|月|季度|季|年|学年)|(?:按|逐)(?:日|周|旬|月|季度|季)|按年(?!度|龄|份|均|限))(?!每|.{0,12}(?:费用为|元[标的]))",
+         ("每月", "每季度", "按月", "按季度", "每日", "逐月", "每年"), ("县道每年每公里7000元", "按年龄", "每名", "逐年")),
+    Rule("periodic", "recurring", r"(?<![一二三四五六七八九十\d本上下当每按逐个近前后全该去])(?P<every>日|周|旬|月|季|半年|年)(?:度)?(?:调度|通报|研判|排名|例会|会商|点评|汇总|碰头|检(?=[、，。；制]|查?制度)|报告制|报制|清零)",
+         ("月调度月通报", "月检、季检制度", "周例会", "季通报"), ("9月通报", "每月调度", "本月汇总", "去年汇总表")),
+    Rule("by-day", "by", rf"(?:截[至止])?{_NO_DIGIT}(?<!每年)(?<!每年的){_YEAR}?{_M}月(?P<d>{_D})日(?:\d{{1,2}}时)?(?:下班)?(?:{_BEFORE}|止|(?=完成|竣工|投运|投用|通车|建成|截止))",
+         ("10月1日前", "2026年6月30日以前", "截至12月31日前"), ("2021年3月25日", "每年1月15日前", "3月2日市长")),
+    Rule("by-ten-days", "by", rf"{_NO_DIGIT}(?<!每年)(?<!每年的){_YEAR}?{_M}月(?:份)?(?P<part>上旬|中旬|下旬|底|末|初)(?:{_BEFORE})?(?!起|开始|{_TO}\d)",
+         ("3月底前", "2021年4月上旬", "4月中旬", "九月末以前"), ("每年三月底前", "5月份开始", "每年3月底")),
+    Rule("by-month", "by", rf"{_NO_DIGIT}(?<!每年)(?<!每年的){_YEAR}?{_M}月(?:份)?(?:{_BEFORE}|(?=(?:完成|竣工|投运|投用|通车|建成)))", ("2026年9月前", "6月以前", "2021年6月完成"), ("9月份", "3月前进")),
+    Rule("by-quarter", "by", rf"(?<!每){_YEAR}?(?:度)?第?(?P<q>[一二三四1-4])季度(?P<part>末|底)?(?:{_BEFORE}|内)?(?!每|一次|.{{0,2}}[调召])",
+         ("第二季度末前", "2026年三季度", "一季度内"), ("每季度",)),
+    Rule("by-half", "by", rf"(?<!每){_YEAR}?(?P<half>上|下)半年(?:底|末)?(?:{_BEFORE}|内)?", ("上半年", "2026年下半年前"), ("每半年",)),
+    Rule("by-year-end", "by", rf"(?:(?:到|至|截[至止])(?={_YEAR.replace('?P<y>', '?:')}))?(?<![每\d半一二两三四五])(?:{_YEAR}年?|年)(?:底|末)(?:{_BEFORE})?",
+         ("2021年底前", "到2021年底", "2021年年底前", "年底前", "今年底"), ("每年底", "2021年")),
+    Rule("by-year-within", "by", rf"(?<![\d一二两三四五六七八九十半当几多近度])(?:{_YEAR}|年)(?:以)?内", ("年内", "2026年内", "今年内"), ("一年内", "3年内", "半年内", "年度内")),
+    Rule("by-to-year", "by", rf"(?:(?<!截)(?:到|至)|(?<=截)至){_YEAR}(?![\d底末初度年]|[上下]半年|\d{{1,2}}月|.{{0,2}}季度|期间)", ("到2022年，", "至2025年"), ("到2021年底", "2019年至2020年度", "到2021年3月")),
+    Rule("by-year-before", "by", rf"{_NO_DIGIT}{_YEAR}{_BEFORE}", ("2025年前", "2030年以前"), ("5年前",)),
+    Rule("by-whole-year", "by", r"(?<![^，。；：\n\u4e00-\u9fff])全年(?=至少|完成|组织|开展|力争|实现|确保|不少于|培训|新增|召开|举办)", ("主要领导全年至少", "全年完成"), ("围绕全年目标",)),
+    Rule("by-in-year", "by", rf"{_CLAUSE_START}(?<!每)(?:在|于)?{_YEAR}(?![\d底末初度内前起年]|以[来前内]|[上下]半|第?[一二三四]季|开始|{_TO}\d)(?!是|版|新?修订|印发|出台的|已|的|将是)(?=[^，。；：\n]{{0,40}}?{_AIM}|[，][^。；\n]{{0,60}}?{_AIM})(?![^，。；\n]{{0,30}}(?:中|时|来|后|的)，)",
+         ("2021年完成757辆", "2021年，全市水环境质量持续改善", "力争2022年开工", "今年开工建设"), ("2021年是建党100周年", "2021年度绩效", "2021年工作考核中，完成", "年完成")),
+    Rule("in-month", "window", rf"(?:(?<=[，。；：、！？\n）\s])|^)(?:在|于)?{_NO_DIGIT}{_YEAR}?{_M}月(?:份(?![前起开以之])|(?=，))", ("9月份，在全市", "2026年9月，召开"), ("9月份前", "3月25日")),
+    Rule("within", "relative", rf"(?<![近第前过上下本每有效为])(?<!有效期){_COUNT}个?(?P<unit>工作日|自然日|日|天|月|年|周|小时|星期)(?:之内|以内|内)(?!不得|未|瞬|连续|[^，。；]{{0,4}}不得|发生|累计|有)",
+         ("3个工作日内", "30日内", "一个月内", "一年内", "24小时内", "半年内", "一周内"), ("三年内不得", "近5年内", "年内")),
+    Rule("not-over", "relative", rf"(?:不得?超过|不多于|最长不?超?过?|最迟不超过|期限[为是]|时限[为是])\s?{_COUNT}个?(?P<unit>工作日|自然日|日|天|月|年|周|小时)(?![^，。；、]{{0,3}}(?:元|人|次))",
+         ("不得超过2个月", "最长不超过30个工作日"), ("不得超过2公里", "超过3年")),
+    Rule("at-least", "relative", rf"(?:公[示告布]|公开|征求意见|展示|公告期|公示期|期限|时间)[^，。；\d]{{0,8}}(?:不得?少于|至少|为期|不低于|为)\s?{_COUNT}个?(?P<unit>工作日|自然日|日|天|月|周)(?!内)",
+         ("公告至少30日", "公示时间不少于5个工作日", "公示期为7天"), ("轮训时间不少于2人",)),
+    Rule("ahead", "relative", rf"(?:提前|前)(?={_COUNT.replace('?P<count>', '?:')}个?(?:工作日|自然日|日|天|月|周|小时))(?P<count2>\d{{1,3}}|[一二两三四五六七八九十]{{1,3}}|半)个?(?P<unit>工作日|自然日|日|天|月|周|小时)(?!内)",
+         ("提前5个工作日", "开工前15日"), ("前3名",)),
+)  # fmt: skip
+
+_PATTERNS = tuple((rule, re.compile(rule.pattern)) for rule in RULES)
+# A period binds only where one of these stands; texts without any are not searched rule by rule.
+_ANY = re.compile(r"[年月季周旬日天]|小时|星期")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A time as printed: the rule that saw it, where (code points, half-open), and its parts by name."""
+
+    rule: str
+    kind: DeadlineKind
+    start: int
+    end: int
+    text: str
+    parts: tuple[tuple[str, str], ...]
+
+    def part(self, name: str) -> str | None:
+        """A part such as ``y`` or ``m``, None where it is not printed."""
+        return next((value for key, value in self.parts if key == name), None)
+
+
+def mentions(text: str) -> tuple[Mention, ...]:
+    """All times in the text, in order; overlaps are settled once: earliest first, then longest."""
+    if not _ANY.search(text):
+        return ()
+    found = [_mention(rule, m) for rule, pattern in _PATTERNS for m in pattern.finditer(text)]
+    return tuple(_settled(found))
+
+
+def _mention(rule: Rule, m: re.Match[str]) -> Mention:
+    parts = tuple((k, v) for k, v in m.groupdict().items() if v is not None)
+    return Mention(rule.name, rule.kind, *m.span(), m[0], parts)
+
+
+def _settled(found: list[Mention]) -> Iterator[Mention]:
+    at = -1
+    for mention in sorted(found, key=lambda m: (m.start, -m.end)):
+        if mention.start >= at:
+            yield mention
+            at = mention.end
+
+
+_DAY = re.compile(r"(?P<y>(?:19|20)\d\d|[二2][〇零○0OＯ][〇零○一二三四五六七八九]{2})\s*年\s*(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s*月\s*(?P<d>\d{1,2}|[一二三四五六七八九十廿卅]{1,3})\s*日|(?P<iso>(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2})")  # fmt: skip
+
+
+def day_of(text: str) -> date | None:
+    """The first whole day that the text prints, or None.
+
+    >>> day_of("二〇二一年三月二十五日"), day_of("2021 年4月1日印发"), day_of("2021年4月")
+    (datetime.date(2021, 3, 25), datetime.date(2021, 4, 1), None)
+    """
+    for found in _DAY.finditer(text):
+        if found["iso"]:
+            numbers = [int(n) for n in re.split("[-./]", found["iso"])]
+        else:
+            numbers = [numerals.read(found[k].replace("O", "〇").replace("Ｏ", "〇")) or 0 for k in ("y", "m", "d")]
+        try:
+            return date(*numbers)
+        except ValueError:
+            continue
+    return None

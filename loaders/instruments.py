@@ -1,0 +1,307 @@
+"""The parts of one notice: its own words, its signature, the instruments and annexes that it carries.
+
+Titles may stand where the page put them, in the middle or at the foot of their text; numbering that starts again
+shows where one instrument ends and the next begins. Works on physical lines, so that a displaced title can be taken
+out before lines are joined.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from loaders.dates import day_of
+from loaders.labels import Label, label_of
+from loaders.lines import Line
+from loaders.notices import GENRES, is_metadata
+
+_DATE_LINE = re.compile(
+    r"(?P<who>[^，。；：《》\d〇二○零]{0,60}?)[（(]?(?P<day>(?:19|20)\d\d年\d{1,2}月\d{1,2}日|[二2][〇零○0OＯ][〇零○一二三四五六七八九]{2}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十廿卅]{1,4}日)[）)]?"
+)
+_SIGNS = re.compile(
+    r"[^，。；：《》]{2,40}(?:政府|办公室|办公厅|委员会|局|厅|部|委|院|会|中心|指挥部|领导小组|公司)(?:[（(].{1,12}[）)])?"
+)
+_TAIL = re.compile(
+    r"[（(](?:此件|此文|公开|主动公开|信息公开|联系)|抄送[：:]|.{2,30}(?:办公室|办公厅|局|委).{0,6}\d{4}年\d{1,2}月\d{1,2}日印发$|扫一扫|【?打印|【?关闭|上一[篇条]|下一[篇条]|相关(?:链接|解读)"
+)
+_ANNEX = re.compile(r"附\s*(?:件|录|表)\s*(?P<n>[\d一二三四五六七八九十]{0,3})[：:]?")
+_ANNEX_LIST = re.compile(r"附\s*件\s*[：:]?(?P<first>.*)")
+_TITLED = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
+_FORWARDS = re.compile(r"印发|转发|下发|批转|发布|公布|颁布|发给|施行|现将")
+_INSTRUMENT_GENRE = re.compile(
+    "(?:"
+    + "|".join(g for g in GENRES if g not in {"清单", "目录", "函", "任务书", "责任书", "实施"})
+    + r")(?:[（(][^）)]{1,30}[）)])*$"
+)
+_TITLE_SPAN = 4
+
+
+@dataclass(slots=True)
+class Part:
+    """One text inside a notice. `kind`: the notice's own words, an instrument that binds, or an annex (forms, lists)."""
+
+    kind: Literal["own", "instrument", "annex"]
+    title: str | None
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a notice consists of. `signed`: the words of its date line, "" where none was found."""
+
+    parts: tuple[Part, ...]
+    instruments: tuple[str, ...]
+    signed: str
+    signer: str | None
+
+
+def parts_of(title: str, lines: Sequence[Line]) -> Parts:
+    """Cuts the lines below a notice's head into its parts.
+
+    `instruments` are the titles it forwards, in the order of its forwarding sentence, then those annexes that are
+    instruments themselves (办法, 方案 … with their text in the source).
+    """
+    forwarded = _forwarded(title, lines)
+    sign, signer = _signature(lines, bool(forwarded))
+    own_end = sign + 1 if sign is not None else _first_title(lines, forwarded)
+    own, listed = _without_annex_list(lines[:own_end] if sign is None else lines[:sign])
+    own = [
+        line
+        for line in own
+        if not (_SIGNS.fullmatch(line.squeezed) and sign is not None and line.number >= lines[sign].number - 2)
+    ]
+    rest = [line for line in lines[own_end:] if not _TAIL.match(line.squeezed) and not is_metadata(line)]
+    carried = _Cutter(forwarded, listed).cut(rest)
+    annexed = [p.title for p in carried if p.kind == "instrument" and p.title and p.title not in forwarded]
+    signed = _DATE_LINE.fullmatch(lines[sign].squeezed) if sign is not None else None
+    return Parts(
+        (Part("own", None, [line for line in own if not _TAIL.match(line.squeezed)]), *carried),
+        (*forwarded, *annexed),
+        signed["day"] if signed else "",
+        signer,
+    )
+
+
+def _forwarded(title: str, lines: Sequence[Line]) -> tuple[str, ...]:
+    """The titles that the notice forwards: from its first sentences, else from its own title."""
+    if not re.search("印发|转发|下发|批转|发布|公布|颁布", title):
+        return ()
+    opening = "".join(line.squeezed for line in lines[:12])
+    for sentence in re.split("[。]", opening)[:3]:
+        titles = _TITLED.findall(sentence)
+        if titles and _FORWARDS.search(sentence) and label_of(sentence) is None:
+            named = [t for t in titles if _shared(t, title)] or titles[:1]
+            return tuple(dict.fromkeys(named))
+    about = re.search(
+        r"(?:印发|转发|下发|批转|发布|公布|颁布)(?:实施)?(.+?)的?(?:通知|公告|决定|令)(?:[（(].{1,20}[）)])?$", title
+    )
+    if about and (inner := _TITLED.findall(about[1])):
+        return tuple(inner)
+    return (about[1].strip("《》"),) if about and _INSTRUMENT_GENRE.search(about[1].strip("《》")) else ()
+
+
+def _shared(named: str, title: str) -> bool:
+    """Whether a title named in the forwarding sentence is one that the notice's own title speaks of."""
+    plain = _plain(title)
+    words = re.findall(r"[\u4e00-\u9fff]{2}", _plain(named))
+    return sum(w in plain for w in words) >= 0.6 * len(words)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s《》〈〉<>“”\"（）()〔〕\[\]—\-－、，,.．·:：]", "", text)
+
+
+def _signature(lines: Sequence[Line], forwards: bool) -> tuple[int | None, str | None]:
+    """(index of the line that dates the notice, who signed), the first date under a signature."""
+    fallback: tuple[int | None, str | None] = (None, None)
+    for i, line in enumerate(lines[:60] if forwards else lines):
+        found = _DATE_LINE.fullmatch(line.squeezed) if len(line.text) < 80 else None
+        if not found or day_of(found["day"]) is None:
+            continue
+        above = lines[i - 1].squeezed if i else ""
+        who = found["who"] or (above if _SIGNS.fullmatch(above) else "")
+        if who and _SIGNS.fullmatch(who):
+            return i, who
+        if fallback[0] is None:
+            fallback = (i, None)
+    return fallback
+
+
+def _first_title(lines: Sequence[Line], titles: Sequence[str]) -> int:
+    """Where the first forwarded title stands on lines of its own; the end of the lines where none does."""
+    if not titles:
+        return len(lines)
+    return next((i for i in range(len(lines)) if _title_at(lines, i, titles)), len(lines))
+
+
+def _title_at(lines: Sequence[Line], at: int, titles: Sequence[str]) -> tuple[str, int] | None:
+    """The longest of `titles` that whole lines from `at` on print: (title, line after it)."""
+    wanted = {_plain(t): t for t in titles}
+    text, found = "", None
+    for i in range(at, min(len(lines), at + _TITLE_SPAN)):
+        text += _plain(lines[i].text)
+        if text in wanted:
+            found = (wanted[text], i + 1)
+        if not any(w.startswith(text) for w in wanted):
+            break
+    return found
+
+
+def _without_annex_list(lines: Sequence[Line]) -> tuple[list[Line], list[str]]:
+    """The lines without lists such as 附件：1.… 2.…, and the titles they list."""
+    kept: list[Line] = []
+    titles: list[str] = []
+    i = 0
+    while i < len(lines):
+        end, listed = _annex_list(lines, i)
+        if end > i:
+            titles += listed
+            i = end
+        else:
+            kept.append(lines[i])
+            i += 1
+    return kept, titles
+
+
+def _annex_list(lines: Sequence[Line], at: int) -> tuple[int, list[str]]:
+    """The list of annexes that begins at `at`: (line after it, titles); ``(at, [])`` where none does."""
+    head = _ANNEX_LIST.fullmatch(lines[at].squeezed)
+    listed = head and (re.match(r"附\s*件\s*[：:]", lines[at].squeezed) or _next_is_first_item(lines, at))
+    if not head or not listed or len(lines[at].text) > 70:
+        return at, []
+    texts = [head["first"]] if head["first"] else []
+    i = at + 1
+    while i < len(lines):
+        line, label = lines[i], label_of(lines[i].text)
+        if label and label.style in ("ar", "par") and label.number == (len(texts) + 1):
+            texts.append(line.squeezed)
+        elif (
+            label
+            or line.opens_page
+            or _ANNEX.fullmatch(line.squeezed)
+            or _ends_list(line)
+            or not texts
+            or len(line.text) > 40
+        ):
+            break
+        else:
+            texts[-1] += line.squeezed
+        i += 1
+    return i, [re.sub(r"^(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)])|[。；;]$", "", t).strip("《》") for t in texts]
+
+
+def _next_is_first_item(lines: Sequence[Line], at: int) -> bool:
+    label = label_of(lines[at + 1].text) if at + 1 < len(lines) else None
+    return lines[at].squeezed in ("附件", "附件：") and label is not None and label.style == "ar" and label.number == 1
+
+
+def _ends_list(line: Line) -> bool:
+    return bool(_SIGNS.fullmatch(line.squeezed) or _DATE_LINE.fullmatch(line.squeezed) or _TAIL.match(line.squeezed))
+
+
+class _Cutter:
+    """Cuts what follows a notice's signature into instruments and annexes, in one walk over the lines."""
+
+    def __init__(self, forwarded: Sequence[str], listed: Sequence[str]) -> None:
+        self.waiting = list(forwarded)
+        self.forwarded = frozenset(forwarded)
+        self.listed = list(listed)
+        self.parts: list[Part] = []
+        self.seen: dict[int, int] = {}
+
+    def cut(self, lines: Sequence[Line]) -> list[Part]:
+        i = 0
+        if lines:
+            self._open(None)
+        while i < len(lines):
+            i = self._step(lines, i)
+        self._name_the_rest()
+        return [part for part in self.parts if part.lines]
+
+    def _step(self, lines: Sequence[Line], i: int) -> int:
+        end, titles = _annex_list(lines, i)
+        if end > i:
+            self.listed += titles
+            if end < len(lines):
+                self._open(None)
+            return end
+        marker = _ANNEX.fullmatch(lines[i].squeezed)
+        if marker:
+            return self._at_marker(lines, i)
+        if titled := _title_at(lines, i, [*self.waiting, *self.listed]):
+            self._at_title(titled[0])
+            return titled[1]
+        label = label_of(lines[i].text)
+        if label and self._restarts(label) and (self.waiting or self.listed):
+            self._split_at_preamble(lines[i])
+        if label:
+            self.seen[label.rank] = label.number
+        self.parts[-1].lines.append(lines[i])
+        return i + 1
+
+    def _at_marker(self, lines: Sequence[Line], i: int) -> int:
+        """附件2 on a line of its own: it names what stands above it, where that has no name, else what follows."""
+        titled = _title_at(lines, i + 1, [*self.waiting, *self.listed])
+        end = titled[1] if titled else i + 1
+        title = titled[0] if titled else None
+        if not title and i + 1 < len(lines) and len(lines[i + 1].text) < 40 and not label_of(lines[i + 1].text):
+            title, end = lines[i + 1].squeezed, i + 2
+        displaced = self.parts[-1].lines and self.parts[-1].title is None and titled is not None
+        if not displaced:
+            self._open(None)
+        if title:
+            self._name(self.parts[-1], title)
+        return end
+
+    def _at_title(self, title: str) -> None:
+        if self.parts[-1].title is not None:
+            self._open(None)
+        self._name(self.parts[-1], title)
+
+    def _name(self, part: Part, title: str) -> None:
+        part.title = title
+        binds = title in self.forwarded or _INSTRUMENT_GENRE.search(title) is not None
+        part.kind = "instrument" if binds else "annex"
+        for names in (self.waiting, self.listed):
+            if title in names:
+                names.remove(title)
+
+    def _open(self, title: str | None) -> None:
+        if not self.parts or self.parts[-1].lines or self.parts[-1].title:
+            self.parts.append(Part("annex", title))
+        self.seen = {}
+
+    def _restarts(self, label: Label) -> bool:
+        """Whether a first 章, 条 or 一、 comes where its rank has been seen and nothing coarser is open."""
+        return (
+            label.number == 1
+            and label.rank in (1, 3, 4)
+            and label.rank in self.seen
+            and not any(rank < label.rank for rank in self.seen)
+        )
+
+    def _split_at_preamble(self, line: Line) -> None:
+        """Opens a part at the preamble of what starts with `line`: the paragraphs above it that belong to it."""
+        above = self.parts[-1].lines
+        start = len(above)
+        for k in range(len(above) - 1, max(-1, len(above) - 40), -1):
+            if label_of(above[k].text) and not above[k].opens_page:
+                break
+            ended = k == 0 or above[k - 1].text[-1] in "。；：）)]］〕"
+            opens = above[k].opens_page or re.match("为|根据|按照|依据|依照|本", above[k].text)
+            if opens and ended:
+                start = k
+                break
+        moved = above[start:]
+        del above[start:]
+        self._open(None)
+        self.parts[-1].lines.extend(moved)
+
+    def _name_the_rest(self) -> None:
+        """Parts without a title get, in order, the forwarded titles and then the listed annexes still without text."""
+        for part in self.parts:
+            if part.title is None and part.lines and self.waiting:
+                self._name(part, self.waiting[0])
+        for part in self.parts:
+            if part.title is None and part.lines and self.listed:
+                self._name(part, self.listed[0])

@@ -1,0 +1,177 @@
+"""Physical lines as the page prints them, and the logical lines that they were wrapped from.
+
+A physical line knows where it stands, whether it is bold to its end, whether a page begins with it. What may start a
+new logical line is what the label table and the table of openings below say.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from loaders.labels import label_of
+from loaders.repairs import undoubled
+from loaders.text import Edit, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One physical line: ``text.clean[start:end]`` without its line end, stripped. `number` counts from 0.
+
+    `starts_bold`, `bold`: it was printed twice where it starts, or all through to its end.
+    """
+
+    number: int
+    text: str
+    start: int
+    end: int
+    starts_bold: bool
+    bold: bool
+    opens_page: bool
+
+    @property
+    def squeezed(self) -> str:
+        """The line without any white space."""
+        return re.sub(r"\s", "", self.text)
+
+
+def undoubling(text: str) -> tuple[list[Edit], list[tuple[bool, bool]]]:
+    """Edits that undo doubled bold, and for each line whether it starts bold, and is bold to its end."""
+    edits: list[Edit] = []
+    bold: list[tuple[bool, bool]] = []
+    at, going_on = 0, False
+    for line in text.split("\n"):
+        cuts: list[tuple[int, int]] = []
+        if line.strip():
+            _, cuts, going_on = undoubled(line, going_on)
+            edits += [Edit(at + a, at + b, "") for a, b in cuts]
+        bold.append((bool(cuts), going_on and bool(cuts)))
+        at += len(line) + 1
+    return edits, bold
+
+
+def physical(text: str, bold: Sequence[tuple[bool, bool]]) -> list[Line]:
+    """The lines that hold something. A page begins where a line starts with a space and its neighbours do not."""
+    lines: list[Line] = []
+    at = 0
+    for line, (starts, ends) in zip(text.split("\n"), bold, strict=True):
+        stripped = line.strip()
+        if stripped:
+            indent = len(line) - len(line.lstrip())
+            start = at + indent
+            lines.append(Line(len(lines), stripped, start, start + len(stripped), starts, ends, indent == 1))
+        at += len(line) + 1
+    return lines
+
+
+_OPENS = re.compile(
+    r"""(?:
+      [［【〔\[（(]\s?(?:责任|牵头|配合|主办|协办|完成时|落实|参与|实施)[^：:\n]{0,8}[：:]   # ［责任单位：
+    | (?:责任|牵头|配合|主办|协办|落实|参与|实施)(?:单位|部门|领导|主体|处室)[^，。：:\n]{0,6}[：:]
+    | (?:完成|办理)?时(?:限|间)[^，。：:\n]{0,6}[：:]
+    | 附\s?件\s?\d{0,2}\s?(?:[：:]|$) | 附[：:] | 附表 | 附录
+    | [—－-]{2}\s?[^\s—－-]
+    | [（(]此件 | 抄\s?送[：:] | 主\s?送[：:] | 各[^，。；：]{2,}[：:]$
+    | \S{0,20}[〔\[【（(［]\s?(?:19|20)\d\d\s?[〕\]】）)］]\s?\d{1,4}\s?号$
+    | [一1]是[^，。]{2,} 
+    | (?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日$ | [二2][〇零○0OＯ][〇零○一二三四五六七八九]{2}年\S{1,3}月\S{1,4}日$
+    )""",
+    re.VERBOSE,
+)
+_LIST_GOES_ON = re.compile(r"[［【〔（(\[][^］】〕）)\]]{0,20}[：:]$")
+_CLOSES = frozenset("。；：！？;:!?…")
+_FULL = 0.8
+_WRAPPED_AT_MOST = 60
+_HEADING_AT_MOST = 40
+
+
+def width(line: str) -> float:
+    """How wide a line prints, in full-width characters: ASCII counts a half.
+
+    >>> width("2021年底前")
+    5.0
+    """
+    narrow = sum(c < "\u2000" for c in line)
+    return len(line) - narrow / 2
+
+
+def is_special(line: str) -> bool:
+    """Whether the line starts a logical line of its own, whatever stands above it."""
+    return "\t" in line or label_of(line) is not None or _OPENS.match(line) is not None
+
+
+def logical(text: Text, lines: Sequence[Line]) -> Text:
+    """The text of these physical lines with wrapped lines joined: one logical line a line.
+
+    Two lines are joined where the upper one is full (or belongs to a paragraph that has been joined already) and does
+    not end its sentence, and the lower one opens nothing. Lines of sources that do not wrap are never joined.
+    """
+    edits: list[Edit] = []
+    at = lines[0].start if lines else 0
+    limit = _limits(lines)
+    opened = -1
+    for above, below, full in zip(lines, lines[1:], limit, strict=False):
+        joined = _joins(above, below, full, opened == above.number)
+        edits.append(Edit(above.end, below.start, "" if joined else "\n"))
+        if joined:
+            opened = below.number
+    whole = Text(text.clean[at : lines[-1].end], text.origin[at : lines[-1].end]) if lines else Text.of("")
+    return whole.edited(Edit(a - at, b - at, new) for a, b, new in edits)
+
+
+def _joins(above: Line, below: Line, full: float, paragraph_open: bool) -> bool:
+    if full <= 0 or "\t" in above.text:
+        return False
+    if above.text[-1] in _CLOSES:
+        return _LIST_GOES_ON.search(above.text) is not None
+    if above.bold and not below.starts_bold and not above.text.endswith(("，", "、", "“")):
+        return False  # a bold heading ends where plain type begins
+    if is_special(below.text):
+        return False
+    if width(above.text) >= full:
+        return True
+    heading = label_of(above.text) is not None or width(above.text) < full / 2
+    return paragraph_open and not heading
+
+
+def _limits(lines: Sequence[Line]) -> Iterator[float]:
+    """For each line, from which width on it counts as full; 0 where the source does not wrap.
+
+    Measured over the 20 lines on both sides, so that a page of forms inside a two-column gazette is told apart.
+    """
+    widths = [width(line.text) for line in lines]
+    block = 40
+    measured: list[float] = []
+    for first in range(0, len(widths), block):
+        around = sorted(widths[max(0, first - block // 2) : first + block + block // 2])
+        top = around[int(len(around) * 0.8)] if around else 0.0
+        near = sum(w >= top * 0.9 for w in around if w <= top * 1.15)
+        wraps = top <= _WRAPPED_AT_MOST and near >= max(3, len(around) * 0.25) and around[-1] <= top * 2.5
+        measured.append(top * _FULL if wraps else 0.0)
+    return (measured[i // block] for i in range(len(widths)))
+
+
+_SPACE = re.compile(r"[ \u3000]+")
+_KEEPS_SPACE = re.compile(r"[A-Za-z]")
+
+
+def squeezing(text: str) -> Iterator[Edit]:
+    """Takes out spaces, but for one behind a label, and between words of Latin letters.
+
+    >>> text = Text.of("1. 2021 年 4月起，执行 ISO 9001")
+    >>> text.edited(squeezing(text.clean)).clean
+    '1. 2021年4月起，执行ISO 9001'
+    """
+    at = 0
+    for line in text.split("\n"):
+        label = label_of(line) if " " in line else None
+        for m in _SPACE.finditer(line):
+            if label and m.end() == label.end and m.start() > 0:
+                keep = " "
+            else:
+                left, right = line[m.start() - 1 : m.start()], line[m.end() : m.end() + 1]
+                between = right and left and left.isascii() and right.isascii()
+                words = between and (_KEEPS_SPACE.match(left) or _KEEPS_SPACE.match(right))
+                keep = " " if words else ""
+            if m[0] != keep:
+                yield Edit(at + m.start(), at + m.end(), keep)
+        at += len(line) + 1

@@ -1,0 +1,155 @@
+"""Lists of bodies as notices print them: split, shared tails given back, each with where it stands.
+
+`Named` is a name and its span in the text that was split (code points, half-open). The name is as printed without
+white space, but for a shared tail: 泽州县、阳城县人民政府 gives 泽州县人民政府 and 阳城县人民政府.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from loaders.brackets import split_outside
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name in a list, as printed (or completed by the tail it shares), and its span."""
+
+    name: str
+    start: int
+    end: int
+
+
+# Enumerations that are one name: their 、 does not separate bodies.
+_WHOLE = re.compile(
+    r"""各?(?:[部委办厅局]、){1,4}[部委办厅局](?:（[^）]{1,12}）)?          # 各委、办、局
+      | 各?省、自治区、直辖市(?:[和及]新疆[^，、]{0,10})?                    # 各省、自治区、直辖市人民政府
+      | (?:各|相关|有关)(?:[省市县区州盟旗乡镇]、){1,4}[省市县区州盟旗乡镇街道]{1,2}(?:（[^）]{1,12}）)?  # 各县、区人民政府
+      | (?:党委|党组|党工委)、(?:政府|人民政府|行政|管委会)                   # 党委、政府
+      | 市委、市政府 | 省委、省政府 | 县委、县政府 | 区委、区政府 | 党中央、国务院
+      | 人、财、物 | 乡镇、街道(?:办事处)?""",
+    re.VERBOSE,
+)
+_HOLD = "\ue000"
+_JOINERS = "、，,；;/"
+
+_LEVEL = r"(?:国家|中央|省|自治区|市|县|区|州|盟|旗|乡镇?|镇|街道)"
+_AREA = re.compile(
+    rf"(?:各|相关|有关)?(?:{_LEVEL}(?:级|直)?|[\u4e00-\u9fff]{{1,8}}(?:省|市|县|区|州|盟|旗|镇|乡|街道|开发区))(?:[（(][^）)]{{1,12}}[）)])?"
+)
+# What may be shared by the areas before it: the office of a government or of a party committee.
+_TAIL = re.compile(
+    r"(?:人民)?政府(?:办公[室厅])?$|委(?=[\u4e00-\u9fff]{2,})|(?:人民)?(?:法院|检察院)$|党委$|管委会$|(?:公安|财政|教育|住建|水利|水务|交通|民政|卫健|城管|农业农村|自然资源|生态环境|应急管理|市场监管|规划和自然资源|[\u4e00-\u9fff]{2,10})(?:局|委|办|分局)$"
+)
+_STEM_TAIL = re.compile(r"(?:职能|主管|监管|行政|业务|等|相关|有关)*(?P<tail>部门|局)$")
+_AND = re.compile(r"以及其?|及其?|和|与|暨")
+
+
+def split_names(text: str, known: Callable[[str], bool], joiners: str = _JOINERS) -> list[Named]:
+    """The names in a list, in the printed order.
+
+    `known(name)` tells whether a printed name is a body that can be told; it decides whether 和 joins two bodies or
+    is part of one (规划和自然资源局).
+
+    >>> [n.name for n in split_names("泽州县、阳城县人民政府，市规划和自然资源局", lambda n: n.endswith("局"))]
+    ['泽州县人民政府', '阳城县人民政府', '市规划和自然资源局']
+    """
+    held = _WHOLE.sub(lambda m: m[0].replace("、", _HOLD), text)
+    pieces = [piece for a, b in split_outside(held, joiners) for piece in _at_and(held, a, b, known)]
+    named = [Named(re.sub(r"\s", "", text[a:b]), a, b) for a, b in (_trimmed(text, a, b) for a, b in pieces) if a < b]
+    return _with_tails(named)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and (text[start].isspace() or text[start] in '。.:：“”"'):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in '。.:：“”"'):
+        end -= 1
+    return start, end
+
+
+def _at_and(text: str, start: int, end: int, known: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
+    """Cuts one piece at the 和, 及, 以及 … that joins two bodies."""
+    piece = text[start:end].replace(_HOLD, "、")
+    for m in _AND.finditer(piece):
+        left, right = piece[: m.start()], piece[m.end() :]
+        if len(left) < 2 or len(right) < 2 or _inside_bracket(piece, m.start()):
+            continue
+        if m[0] in ("和", "与", "及") and known(piece):
+            break
+        if _ends_body(left, known) and _ends_body(right, known):
+            yield start, start + m.start()
+            yield from _at_and(text, start + m.end(), end, known)
+            return
+    yield start, end
+
+
+def _inside_bracket(text: str, at: int) -> bool:
+    return text[:at].count("（") + text[:at].count("(") > text[:at].count("）") + text[:at].count(")")
+
+
+_BODY_END = re.compile(
+    r"(?:政府|部门|单位|机构|机关|委员会|管委会|领导小组|领导组|办公室|指挥部|中心|公司|集团|企业|学校|医院|银行|协会|联合会|行业领域|街道|乡镇|县（市、区）|办事处|[局厅委办院署社会]|开发区|支队|大队|总队|煤矿|人民团体)$"
+)
+
+
+def _ends_body(name: str, known: Callable[[str], bool]) -> bool:
+    return known(name) or _BODY_END.search(name) is not None or bool(_AREA.fullmatch(name))
+
+
+def ends_like_body(name: str) -> bool:
+    """Whether the last word of the name is one that bodies have (部门, 局, 公司, 县（市、区） …)."""
+    return _BODY_END.search(name) is not None or _AREA.fullmatch(name) is not None
+
+
+def _with_tails(named: Sequence[Named]) -> list[Named]:
+    """Gives the tail of a list's last member back to the bare areas before it, and 部门 to bare functions."""
+    out = list(named)
+    for i in range(len(out) - 2, -1, -1):
+        if not _AREA.fullmatch(out[i].name):
+            continue
+        following = out[i + 1].name
+        area = _AREA.match(following)
+        if area and area.end() < len(following) and _same_sort(out[i].name, area[0]):
+            tail = following[area.end() :]
+            if _TAIL.match(tail):
+                out[i] = replace(out[i], name=out[i].name + tail)
+    return out
+
+
+def _same_sort(left: str, right: str) -> bool:
+    """市 beside 县（市、区）, or 泽州县 beside 阳城县; but not 各县（市、区） beside 市."""
+    bare = re.compile(rf"(?:各|相关|有关)?{_LEVEL}(?:级|直)?(?:[（(][^）)]{{1,12}}[）)])?")
+    return bool(bare.fullmatch(left)) == bool(bare.fullmatch(right)) and not (
+        left.startswith(("各", "相关")) and not right.startswith(("各", "相关"))
+    )
+
+
+_ETC_DEPARTMENTS = re.compile(r"^(?P<list>[^，。；]+?)等(?P<kind>(?:有关|相关|职能|主管|行政|各)*(?:部门|单位))?$")
+
+
+def departments(text: str, known: Callable[[str], bool], stem: Callable[[str], bool]) -> list[Named]:
+    """A list that may end in 等…部门: 生态环境、自然资源等部门 → 生态环境部门, 自然资源部门.
+
+    Where its members are whole names the 等有关部门 says nothing more and is dropped; where they are functions of
+    government each becomes a department; where one of them is neither, the phrase stays whole, as printed.
+    """
+    found = _ETC_DEPARTMENTS.match(text)
+    if not found or not found["list"]:
+        return split_names(text, known)
+    members = split_names(found["list"], known)
+    if all(_BODY_END.search(m.name) or known(m.name) for m in members):
+        return members
+    kind = found["kind"] or ""
+    prefix = re.match(r"[省市县区州旗](?:级|直)?", members[0].name)
+    lead = prefix[0] if prefix and not stem(members[0].name) else ""
+    bare = [m.name.removeprefix(lead) for m in members]
+    if kind.endswith("部门") and len(members) > 1 and all(stem(b) or _BODY_END.search(b) for b in bare):
+        return [
+            replace(m, name=m.name if _BODY_END.search(m.name) else f"{lead}{b}部门")
+            for m, b in zip(members, bare, strict=True)
+        ]
+    whole = [m for m in members if _BODY_END.search(m.name) or known(m.name)]
+    if whole and not kind:
+        return whole
+    return [Named(re.sub(r"\s", "", text), 0, len(text))]

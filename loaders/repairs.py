@@ -1,0 +1,195 @@
+"""Undoing what scanning and layout did to the text, before any line is understood. Tables first, then the machine.
+
+Each repair is a function from text to `Edit`s; what it changed becomes a remark. The original stays reachable
+through the map of `loaders.text.Text`.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from loaders.text import Edit
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A confusion of the scanner that context makes certain. `find` → `put`; what `not_` shows must stay."""
+
+    name: str
+    find: str
+    put: str
+    examples: tuple[tuple[str, str], ...]
+    not_: tuple[str, ...] = ()
+
+
+# 力 for 办 before a comma: only where what comes before cannot end a word in 力, and what follows makes one with 办.
+_NO_WORD_IN_LI = r"(?<![能动权压人物财努实活合潜主火水电兵劳魅精暴听脑体效毅武威张智引推拉重阻])"
+
+SLIPS = (
+    Slip("办法", _NO_WORD_IN_LI + r"力[、，]\s*法(?![律治规制])", "办法",
+         (("监管力、法，各级", "监管办法，各级"), ("本力、法规定", "本办法规定")), ("人力、法律资源", "能力、法治意识", "权力、法规")),
+    Slip("办理", _NO_WORD_IN_LI + r"力[、，]\s*理(?=事|手续|的|完|结|，|。)", "办理", (("承诺力、理事项", "承诺办理事项"),), ("物力、理论",)),
+    Slip("办事", _NO_WORD_IN_LI + r"力[、，]\s*事(?=[。，；、指流窗大效])", "办事", (("方便企业力、事。", "方便企业办事。"),), ("能力、事权划分",)),
+    Slip("中办、国办", r"(?<=[落实根据按照彻])中力[、，]\s*国办", "中办、国办", (("落实中力、国办《", "落实中办、国办《"),), ("集中力、国办",)),
+    Slip("工作", r"(?<=[储管推调开整改监督保])(?:王|士|丄)作(?=[。，；、的（])", "工作", (("储备王作（", "储备工作（"),), ("国王作证",)),
+    Slip("情况", r"(?<=[展进施行实作])惰况", "情况", (("进展惰况", "进展情况"),), ("惰性",)),
+    Slip("县（市、区）", r"县[（(]市[、，.]\s*[区区][)）]", "县（市、区）", (("各县(市，区)", "各县（市、区）"),), ("县（市）",)),
+)  # fmt: skip
+
+_SLIP = tuple((slip, re.compile(slip.find)) for slip in SLIPS)
+_DATE_LETTER = re.compile(r"(?<![0-9A-Za-z])(?P<year>[2２][0０oOQ][0-9０-９oOlI|]{2})(?=\s?年)")
+_DATE_LETTERS = str.maketrans("oOQlI|", "000111")
+
+
+def slips(text: str) -> Iterator[Edit]:
+    """Confusions of the scanner, each certain in its context.
+
+    >>> [e.new for e in slips("落实监管力、法，提升能力、法治意识")]
+    ['办法']
+    """
+    edits = [Edit(*m.span(), slip.put) for slip, pattern in _SLIP for m in pattern.finditer(text)]
+    edits += [
+        Edit(*m.span(), m["year"].translate(_DATE_LETTERS))
+        for m in _DATE_LETTER.finditer(text)
+        if not m["year"].isdigit()
+    ]
+    at = 0
+    for edit in sorted(edits):
+        if edit.start >= at and text[edit.start : edit.end] != edit.new:
+            yield edit
+            at = edit.end
+
+
+_ODD_SPACE = re.compile("[\ufffd\u00a0\u3000\u2000-\u200a\u202f\ue5e5\ue4c6\t\x0b\x0c]|\r\n?|[\u200b-\u200d\u2060\ufeff\u00ad]|[\x00-\x08\x0e-\x1f\x7f]")  # fmt: skip
+_ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
+
+
+def odd_spaces(text: str) -> Iterator[Edit]:
+    """Every odd white space becomes a plain one, carriage returns and page breaks a line end; tabs (cells) stay.
+
+    >>> [tuple(e) for e in odd_spaces("第六条\ufffd市")]
+    [(3, 4, ' ')]
+    """
+    for m in _ODD_SPACE.finditer(text):
+        c = m[0]
+        if c == "\t":
+            continue
+        yield Edit(*m.span(), "\n" if c[0] in "\r\x0b\x0c" else "" if c in _ZERO_WIDTH else " ")
+
+
+# Lines that the printer added to a page: numbers, running heads. Bounded, one alternative a line.
+_FURNITURE = re.compile(
+    r"""\s*(?:
+      [·•.\-—–－_\s]{0,8}\d{1,4}[·•.\-—–－_\s]{0,8}            # ·· 16   — 3 —   12
+    | 第\s?\d{1,4}\s?页(?:[，,\s/]{0,3}共\s?\d{1,4}\s?页)?       # 第 3 页 共 10 页
+    | \d{1,4}\s?/\s?\d{1,4}                                   # 3/10
+    | [·•\s]{0,4}\d{0,4}\s?[^，。；：、]{2,24}公\s?报\s?[（(〔]?\s?\d{4}[^，。；]{0,30}   # X公报（2021. 2） 文件
+    | [^，。；：、（）]{2,16}公报\s{1,4}[^，。；]{0,20}\d{4}年第?\s?\d{1,3}\s?[期号]
+    )\s*""",
+    re.VERBOSE,
+)
+_RUNNING_HEAD_COUNT = 4
+
+
+def furniture(text: str) -> Iterator[Edit]:
+    """Page numbers and running heads: whole lines, taken out with their line ends.
+
+    Beside the known forms, a short line without punctuation that stands four times or more right beside a page
+    number is taken for a running head.
+
+    >>> "".join(t for t in ["上文\\n", "下文"]) == "上文\\n下文"
+    True
+    >>> [tuple(e) for e in furniture("上文\\n·· 16\\n下文")]
+    [(3, 9, '')]
+    """
+    heads = _running_heads(text)
+    at = 0
+    for line in text.splitlines(keepends=True):
+        body = line.rstrip("\n")
+        if body and (_FURNITURE.fullmatch(body) or body.strip() in heads) and "\t" not in body:
+            yield Edit(at, at + len(line), "")
+        at += len(line)
+
+
+def _running_heads(text: str) -> frozenset[str]:
+    lines = [stripped for line in text.split("\n") if (stripped := line.strip())]
+    beside: Counter[str] = Counter()
+    for before, line, after in zip(["", *lines], lines, [*lines[1:], ""], strict=False):
+        if _FURNITURE.fullmatch(line):
+            beside.update({x for x in (before, after) if 2 < len(x) < 30 and not re.search("[，。；：、]$", x)})
+    return frozenset(line for line, n in beside.items() if n >= _RUNNING_HEAD_COUNT and not _FURNITURE.fullmatch(line))
+
+
+_DOUBLED_LABEL = re.compile(r"\s*(?:（（(?P<a>[〇一二三四五六七八九十百]{1,4})(?P=a)））|\(\((?P<b>[〇一二三四五六七八九十百]{1,4})(?P=b)\)\)|(?P<c>\d{1,3})(?P=c)[.．、]{2}|(?P<d>[一二三四五六七八九十]{1,3})(?P=d)、、|第第(?P<e>[〇一二三四五六七八九十百]{1,5})(?P=e)(?P<f>[章节条])(?P=f))")  # fmt: skip
+_STOPS = frozenset("。！；")
+_MOST = 60
+
+
+def undoubled(line: str, going_on: bool = False) -> tuple[str, list[tuple[int, int]], bool]:
+    """A physical line with doubled bold undone: (text, spans cut out of the line, whether bold runs to its end).
+
+    Bold is printed twice, a font run at a time: （（一一））明确范围明确范围。。 At each place the longest run that is
+    followed by its own copy is taken once; it stops where nothing repeats, or after a doubled full stop.
+    `going_on`: the line above was bold to its end, so this one may go on doubled without a label.
+
+    >>> undoubled("（（一一））明确范围明确范围。。中心城市")[0]
+    '（一）明确范围。中心城市'
+    >>> undoubled("1010.. 深入推进深入推进““零事故零事故””单位创建单位创建。。以")[0]
+    '10. 深入推进“零事故”单位创建。以'
+    >>> undoubled("2020年人人参与，常常……")[0]
+    '2020年人人参与，常常……'
+    """
+    if not (going_on or _DOUBLED_LABEL.match(line) or _starts_doubled(line)):
+        return line, [], False
+    cuts: list[tuple[int, int]] = []
+    at, end = 0, len(line)
+    while at < end:
+        if line[at].isspace():
+            at += 1
+            continue
+        run = _run(line, at)
+        if not run:
+            break
+        cuts.append((at + run, at + 2 * run))
+        at += 2 * run
+        if line[at - 1] in _STOPS and at < end:
+            break
+    else:
+        return _cut(line, cuts), cuts, True
+    if going_on and not _DOUBLED_LABEL.match(line) and not any(b - a > 1 for a, b in cuts):
+        return line, [], False
+    return _cut(line, cuts), cuts, False
+
+
+def _starts_doubled(line: str) -> bool:
+    """Whether the line opens with a run of at least three characters and its copy: 机构独立机构独立。。"""
+    start = len(line) - len(line.lstrip())
+    run = _run(line, start)
+    if run >= 3:
+        return not line[start : start + run].isdigit() and len(set(line[start : start + run])) > 1
+    return bool(run) and _glyphs_doubled(line.strip())
+
+
+def _glyphs_doubled(line: str) -> bool:
+    """Whether glyph by glyph the opening is printed twice: 压压实实企企业业."""
+    pairs = sum(a == b for a, b in zip(line[:8:2], line[1:8:2], strict=False))
+    return pairs == 4 and len(set(line[:8])) >= 3
+
+
+def _run(line: str, at: int) -> int:
+    """Length of the longest run at `at` that is followed by its own copy; 0: none."""
+    most = min(_MOST, (len(line) - at) // 2)
+    first = line[at]
+    for size in range(most, 0, -1):
+        if line[at + size] == first and line[at : at + size] == line[at + size : at + 2 * size]:
+            return size
+    return 0
+
+
+def _cut(line: str, cuts: list[tuple[int, int]]) -> str:
+    out, at = [], 0
+    for start, end in cuts:
+        out.append(line[at:start])
+        at = end
+    return "".join((*out, line[at:]))

@@ -1,0 +1,344 @@
+"""Provisions → tasks: what each numbered part, or each bracketed part of one, charges whom with, by when.
+
+Rules (gold annotation, SPEC.md): a bracket closes one task, the text since the last bracket or heading; elsewhere a
+task is a numbered provision in which a named body is told to do something or a dated obligation is set.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from loaders.areas import Areas
+from loaders.charges import Charge, Words, charges, first_leads
+from loaders.deadlines import Context, deadlines, field_deadline, masked_titles, titled_year
+from loaders.names import Named, split_names
+from loaders.outline import Node, heading_of
+from loaders.sentences import charged
+from loaders.text import Text
+from ontology.facts import Body, BodyMention, Deadline, Role, Task
+
+Resolve = Callable[[str, str], Body | None]
+"""(name as printed, the name before it in its list or "") → the body it means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the tasks of one part share: its text, how names are known and resolved, and the day of issue."""
+
+    text: Text
+    instrument: str | None
+    binding: bool
+    words: Words
+    resolve: Resolve
+    areas: Areas
+    context: Context
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    node: Node
+    start: int
+    end: int
+    charge: Charge | None
+    bodies: tuple[tuple[Named, Role], ...]
+    deadlines: tuple[Deadline, ...]
+    rule: str
+
+
+def tasks(setting: Setting, nodes: Sequence[Node]) -> tuple[Task, ...]:
+    """The tasks of one part in the order of its text."""
+    drafts = list(_drafts(setting, nodes))
+    if first_leads(setting.text.clean):
+        drafts = [_led_by_first(d) for d in drafts]
+    if shared := _shared_by_all(setting):
+        drafts = [
+            replace(d, bodies=(*d.bodies, *(b for b in shared if b[0].name not in {n.name for n, _ in d.bodies})))
+            if d.charge
+            else d
+            for d in drafts
+        ]
+    return tuple(_numbered(setting, drafts))
+
+
+def _drafts(setting: Setting, nodes: Sequence[Node]) -> Iterator[_Draft]:
+    found = [_merged(setting, list(charges(setting.text.clean, n.start, n.end, setting.words))) for n in nodes]
+    lifted = _lifted(setting, nodes, found)
+    subjects = _Subjects(setting, nodes)
+    for i, (node, here) in enumerate(zip(nodes, found, strict=True)):
+        if i in lifted.silent:
+            continue
+        if i in lifted.to:
+            yield _explicit(setting, nodes[lifted.to[i]], nodes[lifted.to[i]].start, here[-1], nodes)
+            continue
+        at = node.start
+        for charge in here:
+            yield _explicit(setting, node, at, charge, nodes)
+            at = charge.end
+        if setting.binding and (not here or _worth_reading(setting.text.clean[at : node.end])):
+            if draft := _implicit(setting, nodes, i, at, subjects):
+                yield draft
+
+
+def _worth_reading(rest: str) -> bool:
+    return len(rest.strip("。；，\n ")) >= 12
+
+
+def _merged(setting: Setting, found: list[Charge]) -> list[Charge]:
+    """Neighbouring charges with nothing between them are one: ［牵头单位：…］［完成时限：…］."""
+    out: list[Charge] = []
+    for charge in found:
+        if out and not setting.text.clean[out[-1].end : charge.start].strip("。；，、\n "):
+            last = out[-1]
+            out[-1] = replace(
+                last, end=charge.end, bodies=(*last.bodies, *charge.bodies), times=(*last.times, *charge.times)
+            )
+        else:
+            out.append(charge)
+    return [c for c in out if c.bodies or c.times]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lift:
+    to: dict[int, int]
+    silent: frozenset[int]
+
+
+def _lifted(setting: Setting, nodes: Sequence[Node], found: Sequence[Sequence[Charge]]) -> _Lift:
+    """A bracket at the end of the last of several small items （1）…（2）… closes the provision above them all."""
+    to: dict[int, int] = {}
+    silent: set[int] = set()
+    for i, node in enumerate(nodes):
+        if node.rank < 7 or len(found[i]) != 1 or len(node.path) < 2:
+            continue
+        siblings = [j for j, n in enumerate(nodes[:i]) if n.path[:-1] == node.path[:-1] and n.rank == node.rank]
+        parent = next((j for j in range(i - 1, -1, -1) if nodes[j].path == node.path[:-1]), None)
+        last = i + 1 == len(nodes) or nodes[i + 1].path[: len(node.path) - 1] != node.path[:-1]
+        ends = not setting.text.clean[found[i][0].end : node.end].strip("。；\n ")
+        siblings = [j for j in siblings if parent is not None and j > parent]
+        if (
+            parent is not None
+            and last
+            and ends
+            and siblings
+            and not found[parent]
+            and not any(found[j] for j in siblings)
+        ):
+            to[i] = parent
+            silent.update((parent, *siblings))
+    return _Lift(to, frozenset(silent))
+
+
+def _explicit(setting: Setting, node: Node, start: int, charge: Charge, nodes: Sequence[Node]) -> _Draft:
+    text = setting.text.clean
+    context = _context(setting, node, nodes)
+    place = _place(setting, start)
+    found = list(deadlines(text[start : charge.start], context, place))
+    for a, b in charge.times:
+        field = field_deadline(text[a:b].strip("；;，。 \n"), context, _place(setting, a), 0)
+        if field and (field.kind, field.due, field.start, field.every) not in {
+            (d.kind, d.due, d.start, d.every) for d in found
+        }:
+            found.append(
+                replace(
+                    field, deliverable=field.deliverable if field.deliverable and len(field.deliverable) > 12 else None
+                )
+            )
+    return _Draft(
+        node, start, charge.end, charge, charge.bodies, tuple(found) or _of_headings(setting, node, nodes), charge.rule
+    )
+
+
+def _place(setting: Setting, at: int):  # type: ignore[no-untyped-def]  # a closure over offsets; its type is Callable[[int, int], Span]
+    return lambda a, b: setting.text.source_span(at + a, at + b)
+
+
+def _implicit(setting: Setting, nodes: Sequence[Node], i: int, at: int, subjects: "_Subjects") -> _Draft | None:
+    node, text = nodes[i], setting.text.clean
+    own = masked_titles(text[at : node.end])
+    lead = subjects.lead_in(i)
+    if lead:
+        own = own[: max(0, lead - at)]
+    found = list(charged(own, setting.words))
+    bodies = [(Named(c.named.name, at + c.named.start, at + c.named.end), c.role) for c in found]
+    inherited = subjects.of(i)
+    if inherited and not any(c.rule.startswith("subject") for c in found):
+        bodies = [*(b for b in inherited if b[0].name not in {n.name for n, _ in bodies}), *bodies]
+    dated = deadlines(own, _context(setting, node, nodes), _place(setting, at))
+    if not bodies and not dated:
+        return None
+    if bodies and not dated:
+        dated = _of_headings(setting, node, nodes)
+    rule = found[0].rule if found else "inherited-subject" if bodies else "dated"
+    return _Draft(node, at, node.end, None, tuple(bodies), dated, rule)
+
+
+_DUTIES_FOLLOW = re.compile(
+    r"(?P<who>[^。；，：\n]{0,40}?)(?:的)?(?:主要|具体|工作)?(?:职责|职能|任务|责任|分工)(?:分工)?(?:是|为|包括|有|如下|：)*[：:]\s*$"
+    r"|(?P<does>[^。；：\n]{2,60}?(?:负责|应当?(?:做好|履行|承担|开展|完成)?|要(?:做好|履行)?|须|履行|承担)[^。；：\n]{0,20}?(?:下列|以下|如下)[^。；：\n符备满条件情形材]{0,16})[：:]\s*$"
+)
+
+
+class _Subjects:
+    """Who is meant where provisions below do not say it: 其主要职责是：（一）…, or a heading that is a body's name."""
+
+    def __init__(self, setting: Setting, nodes: Sequence[Node]) -> None:
+        self.setting, self.nodes = setting, nodes
+        self._leads = {i: m for i, n in enumerate(nodes) if (m := self._lead(n))}
+        self._by_path = {i: self._own(i) for i in range(len(nodes))}
+
+    def _lead(self, node: Node) -> re.Match[str] | None:
+        tail_at = max(node.start, node.end - 120)
+        return _DUTIES_FOLLOW.search(self.setting.text.clean, tail_at, node.end)
+
+    def lead_in(self, i: int) -> int | None:
+        """Where in the text the words begin that only introduce the provisions below; None: there are none."""
+        found = self._leads.get(i)
+        return found.start() if found and found["who"] is not None else None
+
+    def _own(self, i: int) -> list[tuple[Named, Role]]:
+        node, text, words = self.nodes[i], self.setting.text.clean, self.setting.words
+        if lead := self._leads.get(i):
+            who = lead["who"] or ""
+            if who and who not in ("其", "它", "他们", "主要") and len(who) >= 2:
+                names = split_names(who, words.known)
+                if all(
+                    words.known(n.name)
+                    or re.search(r"(?:部门|单位|企业|政府|机构|公司|办公室|小组|中心|委员会)$", n.name)
+                    for n in names
+                ):
+                    return [
+                        (Named(n.name, lead.start("who") + n.start, lead.start("who") + n.end), "responsible")
+                        for n in names
+                    ]
+            found = charged(masked_titles(text[node.start : node.end]), words)
+            first = [c for c in found if c.rule.startswith(("subject", "handed"))][:1]
+            return [
+                (Named(c.named.name, node.start + c.named.start, node.start + c.named.end), "responsible")
+                for c in first
+            ]
+        head = (
+            text[node.start : node.heading_end]
+            or (re.match(r"[^。；，\n]{2,24}(?=[：:])", text[node.start : node.end]) or [""])[0]
+        )
+        names = split_names(head, words.known) if 2 <= len(head) <= 60 else []
+        if names and all(words.known(n.name) and not words.stem(n.name) for n in names):
+            return [(Named(n.name, node.start + n.start, node.start + n.end), "responsible") for n in names]
+        return []
+
+    def of(self, i: int) -> list[tuple[Named, Role]]:
+        """The subject that a provision inherits: its own heading's, else that of the nearest provision above it."""
+        if i not in self._leads and self._by_path[i]:
+            return self._by_path[i]
+        path = self.nodes[i].path
+        for j in range(i - 1, -1, -1):
+            above = self.nodes[j].path
+            if len(above) < len(path) and path[: len(above)] == above:
+                if self._by_path[j]:
+                    return self._by_path[j]
+                path = above
+        return []
+
+
+def _context(setting: Setting, node: Node, nodes: Sequence[Node]) -> Context:
+    """The year that the nearest heading names, else what the part's context says."""
+    headings = [
+        heading_of(n, setting.text.clean) or ""
+        for n in nodes
+        if n.path == node.path[: len(n.path)] and n.label_start <= node.label_start
+    ]
+    year = titled_year(reversed(headings))
+    return replace(setting.context, year=year) if year else setting.context
+
+
+_HEADING_TIME = re.compile(r"[（(][^）)]*?(?:年|月)[^）)]*[）)]\s*$|(?:底前|月前|年底|阶段[：:].+)$")
+
+
+def _of_headings(setting: Setting, node: Node, nodes: Sequence[Node]) -> tuple[Deadline, ...]:
+    """The time in the heading of the nearest provision above, which binds the items below it."""
+    text = setting.text.clean
+    for n in reversed(
+        [
+            n
+            for n in nodes
+            if len(n.path) < len(node.path) and n.path == node.path[: len(n.path)] and n.label_start < node.label_start
+        ]
+    ):
+        heading = text[n.start : n.heading_end]
+        if heading and _HEADING_TIME.search(heading):
+            return tuple(
+                d
+                for d in deadlines(heading, _context(setting, n, nodes), _place(setting, n.start))
+                if d.kind in ("by", "window", "from")
+            )
+    return ()
+
+
+def _led_by_first(draft: _Draft) -> _Draft:
+    if draft.charge is None or not draft.bodies or any(role == "lead" for _, role in draft.bodies):
+        return draft
+    (first, _), *rest = draft.bodies
+    return replace(draft, bodies=((first, "lead"), *rest))
+
+
+_ALL_TASKS = re.compile(
+    r"(?:各项|以上|上述|所有|以下)(?:重点)?(?:工作)?(?:任务|工作|事项)?(?:责任单位)?均(?:涉及|包括|含|需|须|由|要)(?:要)?(?P<who>[^。；，\n]{2,40}?)(?:落实|负责|配合|共同|不再|[，。；）\n])"
+)
+
+
+def _shared_by_all(setting: Setting) -> list[tuple[Named, Role]]:
+    found = _ALL_TASKS.search(setting.text.clean)
+    if not found:
+        return []
+    return [
+        (Named(n.name, found.start("who") + n.start, found.start("who") + n.end), "responsible")
+        for n in split_names(found["who"], setting.words.known)
+    ]
+
+
+def _numbered(setting: Setting, drafts: Sequence[_Draft]) -> Iterator[Task]:
+    count: dict[tuple[str, ...], int] = {}
+    several = (
+        {p for p in (d.node.path for d in drafts) if sum(d.node.path == p for d in drafts) > 1}
+        if len(drafts) < 400
+        else _repeated(drafts)
+    )
+    for draft in drafts:
+        path = draft.node.path
+        count[path] = count.get(path, 0) + 1
+        yield _task(setting, draft, count[path] if path in several else None)
+
+
+def _repeated(drafts: Sequence[_Draft]) -> set[tuple[str, ...]]:
+    seen: set[tuple[str, ...]] = set()
+    return {d.node.path for d in drafts if d.node.path in seen or seen.add(d.node.path)}  # type: ignore[func-returns-value]  # add() marks and returns None
+
+
+def _task(setting: Setting, draft: _Draft, part: int | None) -> Task:
+    text, node = setting.text.clean, draft.node
+    words_end = draft.charge.start if draft.charge else draft.end
+    masked = masked_titles(text[draft.start : draft.end])
+    heading = heading_of(node, text)
+    if draft.start > node.start:
+        first = re.match(r"\s*([^。；，：\n]{4,24})。(?=.)", text[draft.start : words_end])
+        heading = first[1] if first else heading
+    mentions: list[BodyMention] = []
+    for named, role in draft.bodies:
+        before = mentions[-1].name if mentions else ""
+        mentions.append(
+            BodyMention(
+                named.name, role, setting.text.source_span(named.start, named.end), setting.resolve(named.name, before)
+            )
+        )
+    return Task(
+        instrument=setting.instrument,
+        path="/".join(node.path),
+        part=part,
+        heading=heading,
+        text=text[draft.start : words_end].strip(),
+        explicit=draft.charge is not None,
+        bodies=tuple(mentions),
+        regions=setting.areas.read(masked, _place(setting, draft.start)),
+        deadlines=draft.deadlines,
+        span=setting.text.source_span(draft.start, draft.end),
+        rule=draft.rule,
+    )
