@@ -30,6 +30,7 @@ from typing import cast
 from ontology.facts import BodyKind, RegionLevel
 
 _LONG = {"委": "委员会", "办": "办公室"}
+_ENDINGS = ("局", "厅", "委", "办", "委员会", "办公室", "中心")
 _AGENCIES = ("中心", "院", "站", "馆", "台", "所", "段", "队", "会")
 _LEVELS: tuple[RegionLevel, ...] = ("province", "prefecture", "county")
 
@@ -59,6 +60,10 @@ class Office:
             return self.until is None
         return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
 
+    def called(self, stem: str) -> bool:
+        """Whether the stem and an ending make one of its printed forms."""
+        return any(stem + ending in self.forms for ending in _ENDINGS)
+
 
 @dataclass(frozen=True, slots=True)
 class Function:
@@ -76,10 +81,13 @@ class Function:
     names: tuple[Office, ...]
     offices: tuple[str, ...] = field(default=())
 
-    def full(self, level: RegionLevel, on: date | None = None) -> Office | None:
-        """The usual office at this level on the day (None: today's); None where there is none."""
-        usual = [office for office in self.names if level in office.usual]
-        return next((office for office in usual if office.valid(on)), None)
+    def full(self, level: RegionLevel, on: date | None = None, stem: str | None = None) -> Office | None:
+        """The usual office at this level on the day (None: today's); None where there is none.
+
+        With a `stem`, an office that is called so comes first: 旅游 gave 旅游局 in 2015 and gives 文化和旅游局 now.
+        """
+        usual = [office for office in self.names if level in office.usual and office.valid(on)]
+        return next((office for office in usual if stem and office.called(stem)), next(iter(usual), None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +172,15 @@ def offices_of(row: Row, kind: BodyKind) -> Iterator[Office]:
 
 def _forms(row: Row, ending: str) -> tuple[str, ...]:
     stems = (row.full, *(short for short in row.short if not short.startswith("=")))
-    whole = (short[1:] for short in row.short if short.startswith("=") and short.endswith(ending))
+    whole = (short[1:] for short in row.short if short.startswith("=") and ending == _ending_of(short, row))
     return tuple(dict.fromkeys((*(stem + tail for stem in stems for tail in _tail(ending)), *whole)))
+
+
+def _ending_of(form: str, row: Row) -> str | None:
+    """The ending of the row that a whole form belongs to; the prefectures' usual one where it shows none."""
+    endings = [ending for level in _LEVELS for ending in row.endings[level]]
+    shown = (ending for ending in endings if form.endswith(_tail(ending)[0] or "="))
+    return next(shown, next(iter(row.endings["prefecture"]), None))
 
 
 def _tail(ending: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from datetime import date
 from ontology import bodies, places
 from ontology.facts import Body, BodyKind
 from ontology.functions import Function
-from ontology.offices import GOVERNMENT, OfficeIndex, body_of, committee_of, government_of
+from ontology.offices import GOVERNMENT, OfficeIndex, body_of, canonical, committee_of, government_of, plain_stem
 from ontology.own_bodies import OwnBodies
 from ontology.places import Lead
 from ontology.regions import COUNTRY, Gazetteer, Region
@@ -57,6 +57,16 @@ class Names:
         for lead in self._leads(text, jurisdiction, on):
             if (body := self.at(lead.rest, lead.region, on, lead.whole)) is not None:
                 return body
+        return self._patterned(text, jurisdiction, on)
+
+    def _patterned(self, text: str, jurisdiction: Region | None, on: date | None) -> Body | None:
+        """An office whose place stands inside its name: 政协晋城市委员会."""
+        for beginning, office in self._offices.patterned:
+            if text.startswith(beginning):
+                rest = text.removeprefix(beginning)
+                for lead in places.named(rest, jurisdiction, self._gazetteer, on):
+                    if canonical(office, lead.region) == text:
+                        return body_of(office, lead.region)
         return None
 
     def _bare(self, text: str, jurisdiction: Region | None, on: date | None) -> Body | None:
@@ -74,13 +84,13 @@ class Names:
         if jurisdiction is not None and text in (GOVERNMENT, "政府"):
             return government_of(jurisdiction)
         if (function := self._offices.function_of_stem(text)) is not None:
-            return self.usual(function, jurisdiction, on) if jurisdiction else None
+            return self.usual(function, jurisdiction, on, plain_stem(text)) if jurisdiction else None
         return None
 
-    def usual(self, function: Function, region: Region, on: date | None) -> Body | None:
+    def usual(self, function: Function, region: Region, on: date | None, stem: str | None = None) -> Body | None:
         """The department of a function in a region: the user's own, else the usual one of the level and the day."""
         own = self._own.of_function(function.key, region, on)
-        office = self._offices.usual(function, region, on)
+        office = self._offices.usual(function, region, on, stem)
         return own or (body_of(office, region) if office else None)
 
     def _leads(self, text: str, jurisdiction: Region | None, on: date | None) -> Iterator[Lead]:
@@ -105,10 +115,12 @@ class Names:
         if region.code == COUNTRY and (central := self._offices.ministry(rest)) is not None:
             return body_of(central, None)
         function = self._offices.function_of_stem(rest) if whole else None
-        return self.usual(function, region, on) if function else None
+        return self.usual(function, region, on, plain_stem(rest)) if function else None
 
     def _group(self, text: str, jurisdiction: Region | None) -> Body | None:
         below = places.rank_of(text)
+        if jurisdiction is None and below is not None and (office := self._offices.office(below[1], None, None)):
+            return Body(text, office.kind, None, office.function)
         if (
             jurisdiction is not None
             and below is not None  # 县教育局 in a notice of the city: those of its counties

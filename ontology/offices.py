@@ -13,14 +13,14 @@ GOVERNMENT = "人民政府"
 PARTY_COMMITTEE = "党委"
 _MUNICIPALITIES = ("110000", "120000", "310000", "500000")
 _STEM_TAILS = (
-    "部门",
     "行政主管部门",
+    "行政管理部门",
+    "监督管理部门",
     "主管部门",
     "行政部门",
-    "行政管理部门",
     "管理部门",
     "监管部门",
-    "监督管理部门",
+    "部门",
     "系统",
     "机关",
 )
@@ -55,28 +55,42 @@ class OfficeIndex:
 
         A trailing 部门, 主管部门 … may be there or not.
         """
-        return self._stems.get(stem) or next(
-            (
-                self._stems[stem.removesuffix(tail)]
-                for tail in _STEM_TAILS
-                if stem.endswith(tail) and stem.removesuffix(tail) in self._stems
-            ),
-            None,
-        )
+        return self._stems.get(stem) or self._stems.get(plain_stem(stem))
 
-    def usual(self, function: Function, region: Region, on: date | None) -> Office | None:
-        """The usual office of a function in a region on the day.
+    def usual(self, function: Function, region: Region, on: date | None, stem: str | None = None) -> Office | None:
+        """The usual office of a function in a region on the day; of one that has ended, what it became.
 
         A municipality (北京市) has 委员会 or 局 where provinces have 厅.
         """
         if region.code in _MUNICIPALITIES:
-            local = [o for o in function.names if {"province", "prefecture"} & {*o.levels} and o.valid(on)]
-            for ending in ("委员会", "局", ""):
-                for office in local:
-                    if office.name.endswith(ending) and not office.name.endswith("厅"):
-                        return office
+            return self._municipal(function, on, stem)
         level = "county" if region.level in ("zone", "township") else region.level
-        return function.full(level, on)
+        found = function.full(level, on, stem)
+        if found is None:
+            past = [office for office in function.names if level in office.levels and office.until is not None]
+            later = (self.office(name, region, on) for office in past for name in office.becomes)
+            found = next((office for office in later if office is not None and office.valid(on)), None)
+        return found
+
+    def _municipal(self, function: Function, on: date | None, stem: str | None) -> Office | None:
+        local = [
+            office
+            for office in function.names
+            if {"province", "prefecture"} & {*office.levels} and office.valid(on) and not office.name.endswith("厅")
+        ]
+        local.sort(key=lambda office: not (stem and office.called(stem)))
+        row = [office for office in local if office.forms[0][:2] == local[0].forms[0][:2]]
+        return next((office for office in row if office.name.endswith("委员会")), next(iter(row), None))
+
+    @cached_property
+    def patterned(self) -> tuple[tuple[str, Office], ...]:
+        """Offices whose full names do not begin with the place (政协晋城市委员会), and with what they do."""
+        return tuple(
+            (office.pattern.partition("{")[0], office)
+            for function in self.functions
+            for office in function.names
+            if not office.pattern.startswith(("{", "中共"))
+        )
 
     @cached_property
     def forms(self) -> frozenset[str]:
@@ -109,6 +123,15 @@ class OfficeIndex:
         return {stem: function for function in reversed(self.functions) for stem in function.stems}
 
 
+def plain_stem(text: str) -> str:
+    """A stem without 部门, 主管部门 … after it.
+
+    >>> plain_stem("住房城乡建设主管部门"), plain_stem("住建")
+    ('住房城乡建设', '住建')
+    """
+    return next((text.removesuffix(tail) for tail in _STEM_TAILS if text.endswith(tail)), text)
+
+
 def _printed(form: str, office: Office) -> tuple[str, ...]:
     if form.startswith("+"):
         return ("委" + form[1:],)
@@ -137,6 +160,8 @@ def body_of(office: Office, region: Region | None) -> Body:
 def government_of(region: Region) -> Body:
     """The people's government of a region; 国务院 for the country, 管委会 for a development zone."""
     own = "管委会" if region.level == "zone" else GOVERNMENT
+    if region.level == "prefecture" and region.name.endswith(("盟", "地区")):
+        own = "行政公署"
     name = "国务院" if region.code == COUNTRY else region.title + own
     return Body(name, "government", region.code, GOVERNMENT)
 

@@ -11,7 +11,7 @@ from datetime import date
 from ontology.regions import COUNTRY, Gazetteer, Region
 
 _RANK = re.compile(
-    r"(?P<own>全|本|我|该)?(?P<unit>国家|中央|自治区|自治州|省|市|地区|县|区|州|盟|旗)(?P<grade>本级|级|直属|直|属)?"
+    r"(?P<own>全|本|我|该)?(?P<unit>国家|中央|自治区|自治州|省|市|地区|地(?=委)|县|区|州|盟|旗)(?P<grade>本级|级|直属|直|属)?"
 )
 
 
@@ -58,6 +58,7 @@ def _of_rank(unit: str, line: tuple[Region, ...]) -> Region | None:
     if unit == "区":  # a district; in the notices of an autonomous region, the region itself (区教育厅)
         district = next((region for region in line if region.level in ("county", "zone") and _ends(region, unit)), None)
         return district or next((region for region in line if region.name.endswith("自治区")), None)
+    unit = "地区" if unit == "地" else unit
     found = next((region for region in line if region.name.endswith(unit)), None)
     if found is None and unit == "县":
         found = next((region for region in line if region.level == "county"), None)
