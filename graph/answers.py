@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
+from graph import statistics, texts
+from graph.filters import page_of, rows_of, sorting, task_flags
+from graph.ledger import ROLES
+from graph.listing import Key, part_of, write_cursor
+from graph.names import plain
+from graph.registers import department_row, notice_rows, region_row
+from graph.snapshot import Snapshot, Snapshots
 from graph.store import Store
+from graph.strangers import Limits, Strangers
+from graph.subjects import describe
 from ontology.answers import (
     DepartmentRow,
     DutyFilter,
@@ -20,6 +32,7 @@ from ontology.answers import (
     RegionRow,
     RemarkRow,
     SparqlAnswer,
+    State,
     StatisticsRow,
     Status,
     TaskFilter,
@@ -30,10 +43,11 @@ from ontology.iris import Iris
 
 ALL = DutyFilter()
 ALL_TASKS = TaskFilter()
+T = TypeVar("T")
 
 
 class Answers:
-    """Answers over one store. Safe to ask from several threads.
+    """Answers over one store. Safe to ask from several threads; `close` it when done.
 
     `as_of` is the day asked about (what was owed then), `known_at` the last day whose records count (None: all).
     Unknown names in a filter raise `UnknownName` with the nearest ones. Lists take `first` items `after` a cursor;
@@ -41,7 +55,25 @@ class Answers:
     """
 
     def __init__(self, store: Store, iris: Iris, due_soon_days: int = 30) -> None:
-        raise NotImplementedError
+        self._store = store
+        self.iris = iris
+        self._snapshots = Snapshots(store, due_soon_days)
+        self._strangers = Strangers(store)
+
+    def __enter__(self) -> Answers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the processes that answer SPARQL; the store stays open."""
+        self._strangers.close()
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What the answers are read from now, for those who count (networks, exports)."""
+        return self._snapshots.now()
 
     # -- duties -------------------------------------------------------------------------------------------------
 
@@ -56,7 +88,13 @@ class Answers:
         after: str | None = None,
     ) -> Page[DutyRow]:
         """The duties of a filter, with their states on the day."""
-        raise NotImplementedError
+        now = self.snapshot
+        reckoning = now.on(as_of, known_at)
+        rows = rows_of(self._store, now.ledger, now.names, reckoning, filter)
+        sorted_by = sorting(now.ledger, reckoning, rows, order_by)
+        part, shown, cursors = page_of(order_by.value, now.ledger, sorted_by, first, after)
+        items = self._duty_rows(now, shown.tolist(), as_of, known_at)
+        return Page(items, cursors, part.total, part.has_next, part.has_previous)
 
     def overdue(
         self,
@@ -68,23 +106,71 @@ class Answers:
         after: str | None = None,
     ) -> Page[DutyRow]:
         """The overdue duties of a filter (its `states` are not asked), the longest overdue first."""
-        raise NotImplementedError
+        return self.duties(
+            replace(filter, states=(State.OVERDUE,)),
+            as_of=as_of,
+            known_at=known_at,
+            order_by=DutyOrder.MOST_OVERDUE,
+            first=first,
+            after=after,
+        )
 
     def duty(self, iri: str, *, as_of: date, known_at: date | None = None) -> DutyRow | None:
         """One duty, or None where the store has none of this IRI."""
-        raise NotImplementedError
+        return self.duty_rows([iri], as_of=as_of, known_at=known_at).get(iri)
 
     def duty_rows(self, iris: Sequence[str], *, as_of: date, known_at: date | None = None) -> Mapping[str, DutyRow]:
         """Many duties at once; unknown IRIs are left out."""
-        raise NotImplementedError
+        now = self.snapshot
+        rows = [row for row in map(now.ledger.row, dict.fromkeys(iris)) if row is not None]
+        return {duty.iri: duty for duty in self._duty_rows(now, rows, as_of, known_at)}
+
+    def _duty_rows(self, now: Snapshot, rows: Sequence[int], as_of: date, known_at: date | None) -> tuple[DutyRow, ...]:
+        if not rows:
+            return ()
+        ledger, reckoning, catalogue = now.ledger, now.on(as_of, known_at), now.ledger.catalogue
+        printed = texts.duty_texts(self._store, [ledger.iris[row] for row in rows])
+        tasks = texts.task_refs(self._store, dict.fromkeys(ledger.tasks[ledger.task[row]] for row in rows))
+        return tuple(
+            DutyRow(
+                iri=ledger.iris[row],
+                role=ROLES[ledger.role[row]],
+                bearer=catalogue.bodies[ledger.bearer[row]].ref,
+                printed=printed[ledger.iris[row]].printed,
+                function=catalogue.bodies[ledger.bearer[row]].function,
+                task=tasks[ledger.tasks[ledger.task[row]]],
+                notice=catalogue.notices[ledger.notice[row]].ref,
+                deadline=printed[ledger.iris[row]].deadline,
+                regions=tuple(catalogue.regions[number].ref for number in ledger.regions_of(row)),
+                status=reckoning.status(row),
+            )
+            for row in rows
+        )
 
     def statuses(self, iris: Sequence[str], *, as_of: date, known_at: date | None = None) -> Mapping[str, Status]:
         """The states of many duties on another day than that of their list; unknown IRIs are left out."""
-        raise NotImplementedError
+        now = self.snapshot
+        reckoning = now.on(as_of, known_at)
+        rows = {iri: now.ledger.row(iri) for iri in iris}
+        return {iri: reckoning.status(row) for iri, row in rows.items() if row is not None}
 
     def progress(self, iris: Sequence[str], *, known_at: date | None = None) -> Mapping[str, tuple[ProgressRow, ...]]:
         """What was told about duties or tasks, oldest first; of a duty also what was told of its whole task."""
-        raise NotImplementedError
+        now = self.snapshot
+        targets = {iri: self._targets(now, iri) for iri in iris}
+        told: dict[str, list[ProgressRow]] = defaultdict(list)
+        wanted = dict.fromkeys(target for each in targets.values() for target in each)
+        for row in texts.progress_rows(self._store, wanted, now.withdrawn_on(known_at)):
+            if known_at is None or row.recorded <= known_at:
+                told[row.target].append(row)
+        return {
+            iri: tuple(sorted((row for target in each for row in told[target]), key=_by_day))
+            for iri, each in targets.items()
+        }
+
+    def _targets(self, now: Snapshot, iri: str) -> tuple[str, ...]:
+        row = now.ledger.row(iri)
+        return (iri,) if row is None else (iri, now.ledger.tasks[now.ledger.task[row]])
 
     def statistics(
         self,
@@ -95,17 +181,23 @@ class Answers:
         group_by: Sequence[GroupBy] = (GroupBy.DEPARTMENT,),
     ) -> tuple[StatisticsRow, ...]:
         """Counts of duties by state for each group, most overdue duties first; no `group_by` gives one row."""
-        raise NotImplementedError
+        now = self.snapshot
+        reckoning = now.on(as_of, known_at)
+        rows = rows_of(self._store, now.ledger, now.names, reckoning, filter)
+        return statistics.count(now.ledger, reckoning, rows, group_by)
 
     # -- tasks, notices, bodies, regions ------------------------------------------------------------------------
 
     def task(self, iri: str) -> TaskRow | None:
         """One task, or None."""
-        raise NotImplementedError
+        return self.task_rows([iri]).get(iri)
 
     def task_rows(self, iris: Sequence[str]) -> Mapping[str, TaskRow]:
         """Many tasks at once; unknown IRIs are left out."""
-        raise NotImplementedError
+        now = self.snapshot
+        numbers = {iri: now.ledger.task_number(iri) for iri in iris}
+        duties = {iri: now.duties_of(number) for iri, number in numbers.items() if number is not None}
+        return texts.task_rows(self._store, now.ledger.catalogue, duties) if duties else {}
 
     def tasks(
         self,
@@ -114,35 +206,60 @@ class Answers:
         first: int = 50,
         after: str | None = None,
     ) -> Page[TaskRow]:
-        """Tasks, by notice and their order in it."""
-        raise NotImplementedError
+        """Tasks, by notice and their order in it; of a department or region, those with a duty there."""
+        now = self.snapshot
+        ledger, catalogue = now.ledger, now.ledger.catalogue
+        numbers = now.task_order[task_flags(self._store, ledger, now.names, filter)[now.task_order]]
+        keys: list[Key] = [
+            (
+                catalogue.notices[ledger.task_notice[number]].ref.iri,
+                int(ledger.task_order[number]),
+                ledger.tasks[number],
+            )
+            for number in numbers
+        ]
+        return _page("tasks", keys, first, after, lambda shown: self.task_rows([str(key[-1]) for key in shown]))
 
     def notice(self, number_or_iri: str) -> NoticeRow:
         """One notice; brackets and spaces in the number may be typed in any usual form. Raises `UnknownName`."""
-        raise NotImplementedError
+        now = self.snapshot
+        iri = now.ledger.catalogue.notices[now.names.notice(number_or_iri)].ref.iri
+        return self.notice_rows([iri])[iri]
 
     def notice_rows(self, iris: Sequence[str]) -> Mapping[str, NoticeRow]:
         """Many notices at once; unknown IRIs are left out."""
-        raise NotImplementedError
+        now = self.snapshot
+        known = [iri for iri in dict.fromkeys(iris) if iri in now.ledger.catalogue.notice_numbers]
+        return notice_rows(self._store, now, known) if known else {}
 
     def notices(
         self, *, issuer: str | None = None, text: str | None = None, first: int = 50, after: str | None = None
     ) -> Page[NoticeRow]:
         """Notices, the newest first; `issuer` is a name as printed, `text` is looked for in number and title."""
-        raise NotImplementedError
+        keys: list[Key] = sorted(
+            (-(each.ref.issued.toordinal() if each.ref.issued else 0), each.ref.iri)
+            for each in self.snapshot.ledger.catalogue.notices
+            if (issuer is None or plain(each.issuer or "") == plain(issuer))
+            and (text is None or text in each.ref.title or plain(text) in plain(each.ref.number or ""))
+        )
+        return _page("notices", keys, first, after, lambda shown: self.notice_rows([str(key[-1]) for key in shown]))
 
     def provisions(self, notice: str) -> tuple[ProvisionRow, ...]:
         """The numbered parts of a notice (number or IRI), in the order of the text. Raises `UnknownName`."""
-        raise NotImplementedError
+        now = self.snapshot
+        return texts.provisions(self._store, now.ledger.catalogue.notices[now.names.notice(notice)].ref.iri)
 
     def department(self, name_or_iri: str) -> DepartmentRow:
         """One body by canonical name, name as printed or short form. Raises `UnknownName` with the nearest names, also
         where a short form means several bodies."""
-        raise NotImplementedError
+        now = self.snapshot
+        return department_row(now, now.names.body(name_or_iri))
 
     def department_rows(self, iris: Sequence[str]) -> Mapping[str, DepartmentRow]:
         """Many bodies at once; unknown IRIs are left out."""
-        raise NotImplementedError
+        now = self.snapshot
+        numbers = now.ledger.catalogue.body_numbers
+        return {iri: department_row(now, numbers[iri]) for iri in iris if iri in numbers}
 
     def departments(
         self,
@@ -153,16 +270,32 @@ class Answers:
         first: int = 50,
         after: str | None = None,
     ) -> Page[DepartmentRow]:
-        """Bodies charged with something, by name; `text` is looked for in all their names."""
-        raise NotImplementedError
+        """Bodies charged with something, by name; `text` is looked for in all their names.
+
+        `region` asks for the bodies whose jurisdiction is that region or lies in it."""
+        now = self.snapshot
+        function_key = now.ledger.catalogue.functions[now.names.function(function)] if function is not None else None
+        within = now.ledger.catalogue.below[now.names.region(region)] if region is not None else None
+        keys: list[Key] = sorted(
+            (body.ref.name, body.ref.iri)
+            for body in now.ledger.catalogue.bodies
+            if (function_key is None or body.function == function_key)
+            and (within is None or now.ledger.catalogue.region_numbers.get(body.jurisdiction or "") in within)
+            and (text is None or any(plain(text) in plain(name) for name in (body.ref.name, *body.aliases)))
+        )
+        return _page(
+            "departments", keys, first, after, lambda shown: self.department_rows([str(key[-1]) for key in shown])
+        )
 
     def regions(self) -> tuple[RegionRow, ...]:
         """All regions of which the store speaks, by code."""
-        raise NotImplementedError
+        now = self.snapshot
+        return tuple(region_row(now, number) for number in range(len(now.ledger.catalogue.regions)))
 
     def region(self, code_or_name: str) -> RegionRow:
         """One region by code, name or IRI. Raises `UnknownName`."""
-        raise NotImplementedError
+        now = self.snapshot
+        return region_row(now, now.names.region(code_or_name))
 
     def remarks(
         self,
@@ -174,27 +307,84 @@ class Answers:
         after: str | None = None,
     ) -> Page[RemarkRow]:
         """Remarks by notice and place in it: the review queue."""
-        raise NotImplementedError
+        now = self.snapshot
+        catalogue = now.ledger.catalogue
+        of = catalogue.notices[now.names.notice(notice)].ref.iri if notice is not None else None
+        keys: list[Key] = [
+            (each.notice, each.order, each.iri)
+            for each in now.remarks
+            if (of is None or each.notice == of)
+            and (code is None or each.code == code)
+            and (severity is None or each.severity == severity)
+        ]
+        return _page("remarks", keys, first, after, lambda shown: self._remark_rows([str(key[-1]) for key in shown]))
+
+    def _remark_rows(self, iris: Sequence[str]) -> Mapping[str, RemarkRow]:
+        refs = {each.ref.iri: each.ref for each in self.snapshot.ledger.catalogue.notices}
+        return texts.remark_rows(self._store, iris, refs)
 
     # -- anything ---------------------------------------------------------------------------------------------------
 
     def node(self, iri: str, *, as_of: date, known_at: date | None = None) -> NodeRow | None:
         """Whatever has this IRI, or None."""
-        raise NotImplementedError
+        now = self.snapshot
+        if now.ledger.row(iri) is not None:
+            return self.duty(iri, as_of=as_of, known_at=known_at)
+        if now.ledger.task_number(iri) is not None:
+            return self.task(iri)
+        region = next((n for n, each in enumerate(now.ledger.catalogue.regions) if each.ref.iri == iri), None)
+        if region is not None:
+            return region_row(now, region)
+        found: NodeRow | None = self.notice_rows([iri]).get(iri) or self.department_rows([iri]).get(iri)
+        return found or self._remark_rows([iri]).get(iri) or self._report(now, iri, known_at)
+
+    def _report(self, now: Snapshot, iri: str, known_at: date | None) -> ProgressRow | None:
+        target = next((target for target, event in now.ledger.events.reports if event.iri == iri), None)
+        if target is None:
+            return None
+        told = texts.progress_rows(self._store, [target], now.withdrawn_on(known_at))
+        return next((row for row in told if row.iri == iri and (known_at is None or row.recorded <= known_at)), None)
 
     def describe(self, iri: str, media_type: str = "text/turtle") -> bytes | None:
         """What the store says of an IRI (and of its spans), in Turtle, N-Triples, RDF/XML or JSON-LD; None: nothing.
 
         Raises `BadValue` for a media type that is none of these."""
-        raise NotImplementedError
+        return describe(self._store, iri, media_type)
 
     def sparql(
-        self, query: str, *, media_type: str | None = None, max_rows: int = 10_000, max_seconds: float = 10.0
+        self,
+        query: str,
+        *,
+        media_type: str | Sequence[str] | None = None,
+        max_rows: int = 10_000,
+        max_seconds: float = 10.0,
     ) -> SparqlAnswer:
         """A stranger's query over all graphs: SELECT, ASK, CONSTRUCT or DESCRIBE, no SERVICE, FROM only named graphs
         of this store.
 
-        Serialised as `media_type` (SELECT and ASK: SPARQL JSON by default, XML, CSV, TSV; else Turtle by default).
-        Raises `QueryRefused`, and `QueryLimit` where it ran over its rows or its time.
+        Serialised as `media_type` (or the first of several that fits the kind of query): SELECT and ASK in SPARQL JSON
+        by default, XML, CSV, TSV; else Turtle by default, N-Triples, RDF/XML, JSON-LD. Raises `QueryRefused`,
+        `QueryLimit` where it ran over its rows or its time, and `BadValue` for an unknown media type.
         """
-        raise NotImplementedError
+        wanted = [] if media_type is None else [media_type] if isinstance(media_type, str) else list(media_type)
+        return self._strangers.ask(query, wanted, Limits(max_rows, max_seconds))
+
+
+def _by_day(row: ProgressRow) -> tuple[date, date, str]:
+    return (row.day, row.recorded, row.iri)
+
+
+def _page(
+    kind: str, keys: Sequence[Key], first: int, after: str | None, fetch: Callable[[Sequence[Key]], Mapping[str, T]]
+) -> Page[T]:
+    """A page of a sorted list, its rows fetched together; the last part of a key is the row's IRI."""
+    part = part_of(kind, keys, first, after)
+    shown = keys[part.start : part.end]
+    rows = fetch(shown) if shown else {}
+    return Page(
+        tuple(rows[str(key[-1])] for key in shown),
+        tuple(write_cursor(kind, key) for key in shown),
+        part.total,
+        part.has_next,
+        part.has_previous,
+    )

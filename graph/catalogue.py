@@ -6,7 +6,7 @@ Each row has a number (its place in the table), by which the ledger's columns po
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import get_args
@@ -89,20 +89,13 @@ class Catalogue:
     body_numbers: Mapping[str, int]
     region_numbers: Mapping[str, int]
     function_numbers: Mapping[str, int]
+    below: tuple[frozenset[int], ...]
+    """For each region the numbers of itself and of all that lie in it."""
 
     def region(self, code: str | None) -> RegionRef | None:
         """A region by its code; None where there is none."""
         number = self.region_numbers.get(code) if code is not None else None
         return self.regions[number].ref if number is not None else None
-
-    def below(self, code: str) -> frozenset[int]:
-        """The numbers of a region and of all that lie in it."""
-        found = {code}
-        while True:
-            more = {each.ref.code for each in self.regions if each.within in found} - found
-            if not more:
-                return frozenset(self.region_numbers[each] for each in found if each in self.region_numbers)
-            found |= more
 
 
 def read_catalogue(store: Store) -> Catalogue:
@@ -118,7 +111,23 @@ def read_catalogue(store: Store) -> Catalogue:
         {each.ref.iri: number for number, each in enumerate(bodies)},
         {each.ref.code: number for number, each in enumerate(regions)},
         {each: number for number, each in enumerate(functions)},
+        _below(regions),
     )
+
+
+def _below(regions: Sequence[KnownRegion]) -> tuple[frozenset[int], ...]:
+    numbers = {each.ref.code: number for number, each in enumerate(regions)}
+    below: list[set[int]] = [{number} for number in range(len(regions))]
+    for number, region in enumerate(regions):
+        above, seen = region.within, {region.ref.code}
+        while above is not None and above not in seen:
+            seen.add(above)
+            if above in numbers:
+                below[numbers[above]].add(number)
+                above = regions[numbers[above]].within
+            else:
+                above = part_of(above)
+    return tuple(map(frozenset, below))
 
 
 def _notices(store: Store) -> tuple[KnownNotice, ...]:

@@ -13,7 +13,7 @@ from graph.names import Names
 from graph.questions import question
 from graph.reckoning import Reckoning, number_of
 from graph.store import Store
-from ontology.answers import DutyFilter, DutyOrder, State
+from ontology.answers import DutyFilter, DutyOrder, State, TaskFilter
 
 Rows = npt.NDArray[np.intp]
 
@@ -52,8 +52,7 @@ def _by_state(ledger: Ledger, reckoning: Reckoning, filter: DutyFilter) -> Flags
 
 def _in_region(ledger: Ledger, names: Names, region: str) -> Flags:
     """Which duties count in a region or below it."""
-    code = ledger.catalogue.regions[names.region(region)].ref.code
-    inside = np.isin(ledger.region, list(ledger.catalogue.below(code)))
+    inside = np.isin(ledger.region, list(ledger.catalogue.below[names.region(region)]))
     flags = np.zeros(len(ledger), dtype=np.bool_)
     flags[np.repeat(np.arange(len(ledger)), np.diff(ledger.region_start))[inside]] = True
     return flags
@@ -67,6 +66,26 @@ def holding(store: Store, ledger: Ledger, words: str) -> Flags:
         number = ledger.task_number(row.text("task"))
         if number is not None:
             flags[number] = True
+    return flags
+
+
+def task_flags(store: Store, ledger: Ledger, names: Names, filter: TaskFilter) -> Flags:  # noqa: A002
+    """Which tasks a filter means; of a department or region, those with a duty there. Raises `UnknownName`."""
+    flags = np.ones(len(ledger.tasks), dtype=np.bool_)
+    if filter.department is not None:
+        flags &= _tasks_of(ledger, np.isin(ledger.bearer, names.bodies(filter.department)))
+    if filter.region is not None:
+        flags &= _tasks_of(ledger, _in_region(ledger, names, filter.region))
+    if filter.notice is not None:
+        flags &= ledger.task_notice == names.notice(filter.notice)
+    if filter.text is not None:
+        flags &= holding(store, ledger, filter.text)
+    return flags
+
+
+def _tasks_of(ledger: Ledger, duties: Flags) -> Flags:
+    flags = np.zeros(len(ledger.tasks), dtype=np.bool_)
+    flags[ledger.task[duties]] = True
     return flags
 
 

@@ -45,7 +45,7 @@ _EVERY: dict[str, Every] = {every: every for every in get_args(Every)}
 class Events:
     """What was told about duties, one line for each duty concerned, sorted by row, day, recorded and `states.RANK`.
 
-    `of` points to `told`, the events themselves.
+    `of` points to `told`, the events themselves; `reports` has them with their targets, also where there is none.
     """
 
     row: Ints
@@ -54,7 +54,12 @@ class Events:
     kind: Ints
     until: Ints
     of: Ints
-    told: tuple[Event, ...]
+    reports: tuple[tuple[str, Event], ...]
+
+    @property
+    def told(self) -> tuple[Event, ...]:
+        """The events themselves."""
+        return tuple(event for _, event in self.reports)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +241,7 @@ def _events(store: Store, iris: Sequence[str], task: Ints, tasks: dict[str, int]
         _ints(kinds[line[5]] for line in lines),
         _ints(untils[line[5]] for line in lines),
         _ints(line[5] for line in lines),
-        tuple(event for _, event in told),
+        told,
     )
 
 

@@ -84,7 +84,8 @@ class Names:
 
         A short form that nobody prints is taken only where it fits one body. Raises `UnknownName`.
         """
-        if found := _first(self._bodies, plain(name)):
+        by_iri, *by_name = self._bodies
+        if found := by_iri.get(name) or _first(by_name, plain(name)):
             return found
         fitting = [n for n, body in enumerate(self.catalogue.bodies) if shortens(plain(name), body.ref.name)]
         if len(fitting) == 1:
@@ -107,7 +108,8 @@ class Names:
 
     def region(self, name: str) -> int:
         """The number of the region that a code, a name or an IRI means. Raises `UnknownName`."""
-        found = _first(self._regions, plain(name))
+        by_iri, *by_name = self._regions
+        found = by_iri.get(name) or _first(by_name, plain(name))
         if len(found) == 1:
             return found[0]
         near = [self.catalogue.regions[number].ref.code for number in found]

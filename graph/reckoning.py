@@ -126,11 +126,10 @@ def reckon(ledger: Ledger, as_of: date, known_at: date | None, due_soon_days: in
 def _heard(ledger: Ledger, as_of: date, known_at: date | None) -> Flags:
     """Which lines of the events count on the day."""
     events = ledger.events
+    told = events.told
     limit = ordinal(known_at, NEVER)
-    void = withdrawn(
-        event for event in events.told if event.kind == "withdrawn" and event.recorded.toordinal() <= limit
-    )
-    counts = np.fromiter((event.iri not in void and event.kind != "withdrawn" for event in events.told), dtype=np.bool_)
+    void = withdrawn(event for event in told if event.kind == "withdrawn" and event.recorded.toordinal() <= limit)
+    counts = np.fromiter((event.iri not in void and event.kind != "withdrawn" for event in told), dtype=np.bool_)
     return counts[events.of] & (events.day <= as_of.toordinal()) & (events.recorded <= limit)
 
 

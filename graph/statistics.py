@@ -76,7 +76,7 @@ def _group(ledger: Ledger, reckoning: Reckoning, rows: Rows, region: Numbers, by
 
 
 def _counts(reckoning: Reckoning, rows: Rows, which: npt.NDArray[np.intp], size: int) -> Numbers:
-    """For each group: a count for each state, then how many are late, then how many of the overdue are reported open."""
+    """For each group: a count for each state, then how many are late, and how many of the overdue reported open."""
     state = reckoning.state[rows]
     counts = np.zeros((size, _COUNTS), dtype=np.int64)
     flat = np.bincount(which * len(STATES) + state, minlength=size * len(STATES))

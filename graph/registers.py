@@ -1,0 +1,77 @@
+"""Whole rows of notices, bodies and regions, from the catalogue and its counts."""
+
+from collections.abc import Mapping, Sequence
+
+from graph import texts
+from graph.snapshot import Snapshot
+from graph.store import Store
+from ontology.answers import DepartmentRow, NoticeRow, RegionRow
+from ontology.iris import name_of
+
+
+def notice_rows(store: Store, now: Snapshot, iris: Sequence[str]) -> Mapping[str, NoticeRow]:
+    """Some notices of the catalogue, whole."""
+    recipients = texts.lists_of_notices(store, "notice_recipients", "name", iris)
+    instruments = texts.lists_of_notices(store, "notice_instruments", "title", iris)
+    cites = texts.lists_of_notices(store, "notice_cites", "cited", iris)
+    repeals = texts.lists_of_notices(store, "notice_repeals", "repealed", iris)
+    tasks, duties = now.notices_counted
+    rows: dict[str, NoticeRow] = {}
+    for iri in iris:
+        number = now.ledger.catalogue.notice_numbers[iri]
+        known = now.ledger.catalogue.notices[number]
+        rows[iri] = NoticeRow(
+            iri=iri,
+            number=known.ref.number,
+            title=known.ref.title,
+            issuer=known.issuer,
+            issued=known.ref.issued,
+            recipients=recipients[iri],
+            instruments=instruments[iri],
+            effective=known.effective,
+            expires=known.expires,
+            repeals=tuple(map(name_of, repeals[iri])),
+            cites=tuple(map(name_of, cites[iri])),
+            source=known.source,
+            jurisdiction=known.jurisdiction,
+            reader=known.reader,
+            in_force_until=known.validity.until,
+            repealed_by=known.repeal.by if known.repeal else None,
+            repealed_on=known.repeal.day if known.repeal else None,
+            tasks=int(tasks[number]),
+            duties=int(duties[number]),
+            remarks=known.remarks,
+        )
+    return rows
+
+
+def department_row(now: Snapshot, number: int) -> DepartmentRow:
+    """One body, whole."""
+    catalogue = now.ledger.catalogue
+    body = catalogue.bodies[number]
+    place = catalogue.region_numbers.get(body.jurisdiction or "")
+    return DepartmentRow(
+        iri=body.ref.iri,
+        name=body.ref.name,
+        aliases=body.aliases,
+        kind=body.kind,
+        function=body.function,
+        jurisdiction=catalogue.region(body.jurisdiction),
+        level=catalogue.regions[place].level if place is not None else None,
+        scope=body.scope,
+        duties=int(now.bodies_counted[number]),
+    )
+
+
+def region_row(now: Snapshot, number: int) -> RegionRow:
+    """One region, whole."""
+    catalogue = now.ledger.catalogue
+    region = catalogue.regions[number]
+    return RegionRow(
+        iri=region.ref.iri,
+        code=region.ref.code,
+        name=region.ref.name,
+        level=region.level,
+        part_of=catalogue.region(region.within),
+        duties=now.duties_in(catalogue.below[number]),
+    )

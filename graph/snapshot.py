@@ -1,0 +1,135 @@
+"""What answers are read from: the ledger of one generation of the store, and the states it gave for the days asked."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+
+from graph.filters import Rows
+from graph.ledger import Ints, Ledger, build_ledger
+from graph.names import Names
+from graph.questions import question
+from graph.reckoning import Reckoning, reckon
+from graph.states import withdrawn
+from graph.store import Store
+
+_DAYS: Final = 8
+"""For how many different days the states are kept."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class KnownRemark:
+    """A remark without its words."""
+
+    notice: str
+    order: int
+    iri: str
+    code: str
+    severity: str
+
+
+class Snapshot:
+    """All that is derived from one generation of a store; nothing in it changes, what is missing is worked out once."""
+
+    def __init__(self, store: Store, generation: int, due_soon_days: int) -> None:
+        self.store = store
+        self.generation = generation
+        self.ledger: Ledger = build_ledger(store)
+        self.names = Names(self.ledger.catalogue)
+        self._due_soon_days = due_soon_days
+        self._lock = threading.Lock()
+        self._days: OrderedDict[tuple[date, date | None], Reckoning] = OrderedDict()
+
+    def on(self, as_of: date, known_at: date | None) -> Reckoning:
+        """The states of all duties on a day; the last few days asked are kept."""
+        key = (as_of, known_at)
+        with self._lock:
+            found = self._days.get(key)
+            if found is None:
+                found = self._days[key] = reckon(self.ledger, as_of, known_at, self._due_soon_days)
+            self._days.move_to_end(key)
+            while len(self._days) > _DAYS:
+                self._days.popitem(last=False)
+        return found
+
+    @cached_property
+    def rows_by_task(self) -> tuple[Rows, Rows]:
+        """The rows of the ledger sorted by task, and where the rows of each task begin (one more than there are)."""
+        order = np.argsort(self.ledger.task, kind="stable")
+        return order, np.searchsorted(self.ledger.task[order], np.arange(len(self.ledger.tasks) + 1))
+
+    def duties_of(self, task: int) -> Sequence[str]:
+        """The IRIs of the duties of a task, sorted."""
+        order, starts = self.rows_by_task
+        return [self.ledger.iris[row] for row in order[starts[task] : starts[task + 1]]]
+
+    @cached_property
+    def task_order(self) -> Rows:
+        """The numbers of the tasks by notice and their order in it."""
+        return np.lexsort((self.ledger.task_order, self.ledger.task_notice))
+
+    @cached_property
+    def remarks(self) -> Sequence[KnownRemark]:
+        """All remarks by notice and place in it."""
+        return sorted(
+            KnownRemark(
+                row.text("notice"), row.number("order"), row.text("remark"), row.text("code"), row.text("severity")
+            )
+            for row in self.store.ask(question("remarks"))
+        )
+
+    def withdrawn_on(self, known_at: date | None) -> Mapping[str, date]:
+        """Which reports are withdrawn by what had been recorded by a day (None: all), and since when."""
+        told = [
+            event
+            for _, event in self.ledger.events.reports
+            if event.kind == "withdrawn" and (known_at is None or event.recorded <= known_at)
+        ]
+        void = withdrawn(told)
+        days = sorted((event.recorded, event.withdraws) for event in told if event.iri not in void and event.withdraws)
+        return {report: day for day, report in reversed(days)}
+
+    @cached_property
+    def bodies_counted(self) -> Ints:
+        """For each body the number of its duties."""
+        return np.bincount(self.ledger.bearer, minlength=len(self.ledger.catalogue.bodies)).astype(np.int32)
+
+    @cached_property
+    def notices_counted(self) -> tuple[Ints, Ints]:
+        """For each notice the number of its tasks, and of its duties."""
+        size = len(self.ledger.catalogue.notices)
+        counts = (np.bincount(column, minlength=size) for column in (self.ledger.task_notice, self.ledger.notice))
+        tasks, duties = (each.astype(np.int32) for each in counts)
+        return tasks, duties
+
+    def duties_in(self, regions: frozenset[int]) -> int:
+        """How many duties count in some regions; one that counts in two of them counts once."""
+        ledger = self.ledger
+        inside = np.isin(ledger.region, list(regions))
+        rows = np.repeat(np.arange(len(ledger)), np.diff(ledger.region_start))[inside]
+        return len(np.unique(rows))
+
+
+class Snapshots:
+    """The snapshot of a store as it is now; made when first asked for, and anew after a write."""
+
+    def __init__(self, store: Store, due_soon_days: int) -> None:
+        self._store = store
+        self._due_soon_days = due_soon_days
+        self._lock = threading.Lock()
+        self._now: Snapshot | None = None
+
+    def now(self) -> Snapshot:
+        """The snapshot of the store's present generation."""
+        with self._lock:
+            generation = self._store.generation
+            if self._now is None or self._now.generation != generation:
+                self._now = Snapshot(self._store, generation, self._due_soon_days)
+            return self._now
