@@ -23,11 +23,17 @@ _TOWN = re.compile(
     r"(?:(?<=[、，。；：（的和及与在])|(?<=以及)|(?<=[县区市州])|^)(?P<name>(?![的和及与等])[\u4e00-\u9fff]{1,3}?(?:镇(?!区|级|村|办|街)|乡(?![村镇镇亲愁])|街道(?:办事处)?))"
 )
 _NO_TOWN = re.compile(
-    r"^(?:乡镇|.?城镇|村镇|建制镇|.{0,2}万人镇|中心镇|(?:各|全|本|该|市|县|区|镇|和|及).*|.*(?:特色|重点|小|古|名|示范|周边|所在|有关|相关|途经|沿线|个|级|直|属|每|多|下|返|入|家|美丽|县域|城关以外)(?:乡|镇|街道)|.*(?:城乡|下乡|返乡|还乡|家乡|离乡|进乡|振兴乡|推进|建设|加强|对|将|把|年|月|日|条|镇街)|街道(?:办事处)?|.*乡镇|.*社区.*|[一二三四五六七八九十百千万]+[镇乡])$"
+    r"^(?:乡镇|.?城镇|(?:加强|强化|推进).*|主街道|.*街道两|以.*|村镇|建制镇|.{0,2}万人镇|中心镇|(?:各|全|本|该|市|县|区|镇|和|及).*|.*(?:特色|重点|小|古|名|示范|周边|所在|有关|相关|途经|沿线|个|级|直|属|每|多|下|返|入|家|美丽|县域|城关以外)(?:乡|镇|街道)|.*(?:城乡|下乡|返乡|还乡|家乡|离乡|进乡|振兴乡|推进|建设|加强|对|将|把|年|月|日|条|镇街)|街道(?:办事处)?|.*乡镇|.*社区.*|[一二三四五六七八九十百千万]+[镇乡])$"
 )
 _TOWN_LIST = re.compile(
     r"(?:(?<=完成)|(?<=推进)|(?<=建设)|(?<=实施)|(?<=启动)|(?<=包括)|(?<=涉及)|(?<=[，。；：在对和及将])|^)"
     r"(?P<list>(?:[\u4e00-\u9fff]{2,3}、)+[\u4e00-\u9fff]{2,3}?)等?(?=\d{1,3}个(?:[\u4e00-\u9fff]{0,4})(?:镇|乡|街道))"
+)
+
+
+# A jurisdiction's name that only opens the title of one of its own papers (晋城市…计划) names no place.
+_OWN_PAPER = re.compile(
+    r"[^，。；、《》]{2,28}?(?:计划|规划|方案|办法|规程|预案|制度|清单|目录|名录|体系|标准|意见|细则|条例|通知)"
 )
 
 
@@ -43,6 +49,7 @@ class Areas:
     """The regions that a notice of one jurisdiction may name. Build once a notice; reading is then one regex walk."""
 
     def __init__(self, registry: Registry, jurisdiction: Region | None) -> None:
+        self._own = jurisdiction.code if jurisdiction else None
         self._known = _known_names(registry, jurisdiction.code if jurisdiction else None)
         # 城区 is a county-level district in a few places and elsewhere just "the urban area": a bare word needs company.
         self._bare = frozenset(n for n in self._known if n in ("城区", "郊区", "矿区", "市区", "新区", "城关区"))
@@ -65,7 +72,7 @@ class Areas:
                 continue
             if name in self._bare and not self._has_company(text, m.start(), m.end(), last_end):
                 continue
-            if self._own_organ(name, after):
+            if self._own_organ(name, after) or (self._known[name] == self._own and _OWN_PAPER.match(text, m.end())):
                 continue
             last_end = m.end()
             yield _Seen(name, m.start(), m.end(), self._known[name])

@@ -232,8 +232,8 @@ class _Cutter:
             self._at_title(titled[0])
             return titled[1]
         label = label_of(lines[i].text)
-        if label and self._restarts(label) and (self.waiting or self.listed):
-            self._split_at_preamble(lines[i])
+        if label and (self.waiting or self.listed) and (self._restarts(label) or self._begins_after_annex(label)):
+            self._split_at_preamble()
         if label:
             self.seen[label.rank] = label.number
         self.parts[-1].lines.append(lines[i])
@@ -280,18 +280,30 @@ class _Cutter:
             and not any(rank < label.rank for rank in self.seen)
         )
 
-    def _split_at_preamble(self, line: Line) -> None:
-        """Opens a part at the preamble of what starts with `line`: the paragraphs above it that belong to it."""
-        above = self.parts[-1].lines
-        start = len(above)
-        for k in range(len(above) - 1, max(-1, len(above) - 40), -1):
+    def _begins_after_annex(self, label: Label) -> bool:
+        """Whether a forwarded instrument, still awaited, begins behind a list or form that has no such numbering."""
+        part = self.parts[-1]
+        return bool(
+            self.waiting and label.number == 1 and label.rank in (1, 3, 4)
+            and part.kind == "annex" and part.title and label.rank not in self.seen and self._preamble(part.lines) is not None
+        )  # fmt: skip
+
+    @staticmethod
+    def _preamble(above: Sequence[Line]) -> int | None:
+        """Where, above what is about to begin, its preamble starts: 为…, 根据…, or the top of a page."""
+        for k in range(len(above) - 1, max(0, len(above) - 40), -1):
             if label_of(above[k].text) and not above[k].opens_page:
-                break
-            ended = k == 0 or above[k - 1].text[-1] in "。；：）)]］〕"
+                return None
             opens = above[k].opens_page or re.match("为|根据|按照|依据|依照|本", above[k].text)
-            if opens and ended:
-                start = k
-                break
+            if opens and above[k - 1].text[-1] in "。；：）)]］〕":
+                return k
+        return None
+
+    def _split_at_preamble(self) -> None:
+        """Opens a part at the preamble of what is about to begin: the paragraphs above it that belong to it."""
+        above = self.parts[-1].lines
+        found = self._preamble(above)
+        start = len(above) if found is None else found
         moved = above[start:]
         del above[start:]
         self._open(None)

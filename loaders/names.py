@@ -89,7 +89,7 @@ def _inside_bracket(text: str, at: int) -> bool:
 
 
 _BODY_END = re.compile(
-    r"(?:政府|部门|单位|机构|机关|委员会|管委会|领导小组|领导组|办公室|指挥部|中心|公司|集团|企业|学校|医院|银行|协会|联合会|行业领域|街道|乡镇|县（市、区）|办事处|[局厅委办院署社会]|开发区|支队|大队|总队|煤矿|人民团体)$"
+    r"(?:政府|部门|单位|机构|机关|委员会|管委会|领导小组|领导组|办公室|指挥部|中心|公司|集团|企业|学校|医院|银行|协会|联合会|行业领域|街道|乡镇|县（市、区）|办事处|[局厅委办院署社会]|开发区|支队|大队|总队|煤矿|人民团体|[省市县区本]级财政)$"
 )
 
 
@@ -144,7 +144,7 @@ def departments(text: str, known: Callable[[str], bool], stem: Callable[[str], b
     prefix = re.match(r"[省市县区州旗](?:级|直)?", members[0].name)
     lead = prefix[0] if prefix and not stem(members[0].name) else ""
     bare = [m.name.removeprefix(lead) for m in members]
-    if kind.endswith("部门") and len(members) > 1 and all(stem(b) or _BODY_END.search(b) for b in bare):
+    if kind.endswith("部门") and len(members) > 1 and all(stem(b) or known(b) for b in bare):
         return [
             replace(m, name=m.name if _BODY_END.search(m.name) else f"{lead}{b}部门")
             for m, b in zip(members, bare, strict=True)

@@ -167,7 +167,7 @@ def _numbered(reader: "Iterator[list[str]]") -> Iterator[tuple[int, list[str]]]:
 
 
 def _read(rows: Iterator[tuple[int, list[str]]]) -> ProgressTable:
-    head_line, heads = next(rows)
+    head_line, heads = next(rows, (1, []))
     columns = [column_of(head) for head in heads]
     if missing := _missing(columns):
         return ProgressTable((), (RowProblem(head_line, *missing),))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from loaders.charges import Words
-from loaders.names import Named, departments, ends_like_body, split_names
+from loaders.names import Named, departments, ends_like_body
 from ontology.facts import Role
 
 
@@ -26,7 +26,7 @@ class Charged:
 # What may stand behind the words that name a subject. `must` tells it to do something outright; `acts` only says what
 # it does, which charges a named office but not every noun that looks like a body.
 _MUST = (
-    r"(?:均|都|还|又)?(?:要|应当?|须|需(?!求)|必须|务必|负责|牵头|承担|不得|会同|联合|履行|是[^，。；]{2,30}?(?:主体|责任人|责任单位|主管部门|管理部门|牵头部门)"
+    r"(?:均|都|还|又)?(?:(?:要|应当?|须|必须)(?!同时)?(?!符合|具备|满足|具有|是(?!否))|需(?!求|符合|具备)|务必|负责|牵头|承担|不得|会同|联合|履行|是[^，。；]{2,30}?(?:主体|责任人|责任单位|主管部门|管理部门|牵头部门)"
     r"|(?:具体|全面|统一|主要|直接|分别|共同)负责|(?:按照?|依照|根据)(?:各自|本|有关|规定|相关)?(?:的)?(?:职责|职能|分工|管理权限|法定职责)"
     r"|对[^，。；]{1,40}?负(?:总责|责|主体责任|监管责任)|应于|将(?![^，。；]{0,20}的$))"
 )
@@ -42,28 +42,29 @@ _PREDICATE = re.compile(rf"(?P<must>{_MUST}|{_HEADS})|(?P<acts>{_ACTS})")
 _EXCUSED = re.compile(_NOT_CHARGED)
 # 市水利局编制的方案: the body only owns or made the thing spoken of.
 _RELATIVE = re.compile(
-    r"(?!将|把|对|按|根据|依据|依照|以|在|为|与|向|要|应|须|需|必须|不得|负责|会同|是|每|于|从|结合|围绕|通过)[^，。；：、的]{1,10}的(?![，。；：]|$|主要负责)"
+    r"(?!将|把|对|按|根据|依据|依照|以|在|为|与|向|要|应|须|需|必须|不得|负责|会同|是|每|于|从|结合|围绕|通过|委托|组织|提请|协调|统筹)[^，。；：、的]{1,10}的(?![，。；：]|$|主要负责)"
 )
 
 _TAIL = re.compile(
-    r"(?:人民政府|政府|部门|单位|机构|机关|委员会|管委会|居委会|村委会|党委|党组|领导小组|领导组|工作组|专班|办公[室厅]|指挥部|[^业市]中心|公司|集团|企业|经营者|学校|医院|银行|协会|商会|联合会|联社|工会|行业领域|街道|乡镇|乡（镇）|办事处|开发区|园区|支队|大队|总队|法院|检察院|煤矿|县（市、区）|区（县、市）|县（区）|区（县）|县（市）|各县区|各区县|县区|市县|[局厅委办院署社站馆处所]|联席会议|牵头方|调[出入]方|责任主体|实施主体|各地|各级)(?:[（(][^）)]{1,14}[）)])?(?:（以下简称[^）]{1,12}）)?"
+    r"(?:(?:人民)?政府(?!投资|采购|购买|储备|性|网|信息|工作|令|资金|债|补|出资|引导|主导|推动|和社会|与社会|规章|服务|公报|专题|常务|一般|[相有]关|各|职能|所属|直属|组成|部门|与市场)|部门(?!之间|间|规章|预算|联动|协|联|和单位)|单位|机构|机关|委员会|管委会|居委会|村委会|党委|党组|领导小组|领导组|工作组|专班|办公[室厅]|指挥部|[^业市]中心|公司|集团|企业|经营者|学校|医院|银行|协会|商会|联合会|联社|工会|行业领域|街道|乡镇|乡（镇）|办事处|开发区|园区|支队|大队|总队|法院|检察院|煤矿|县（市、区）|区（县、市）|县（区）|区（县）|县（市）|各县区|各区县|县区|市县|[局厅委办院署站馆处所]|供销社|联席会议|[省市县区本]级财政|调[出入]方|责任主体|实施主体|各地)(?:[（(][^）)]{1,14}[）)])?(?:（以下简称[^）]{1,12}）)?"
 )
-_SINGLE = frozenset("局厅委办院署社站馆处所")
+_SINGLE = frozenset("局厅委办院署站馆处所")
 _OBJECT_START = re.compile(
-    r"(?:督促|推动|引导|鼓励|支持|要求|责令|协调|帮助|加强|推进|建立|健全|完善|强化|加快|加大|深化|优化|提升|提高|确保|保障|充分|通过|对|向|从|将|把|为了?|在|按照?|根据|依据|因|如|若|凡|当|经(?!济|开|信|营|贸)|被|以(?!上)|与|同(?!级)|各类|落实|明确|制定|完成|形成|打造|实现|开展|组织|推广|发挥|构建|实施|配齐|统筹|指导|监督|检查|压实|严格|切实|积极|突出|围绕|坚持|深入|全面|大力|进一步|继续|做好|抓好|成立|设立|新增|支撑|符合|属于|接受|尊重|违反|除|非|我|本人|不|没有|未|已|后|前|并|且|但|而|其中|则|即|一批|一个|(?:近|上|下)年)"
+    r"(?:督促|推动|引导|鼓励|支持|要求|责令|协调|帮助|加强|推进|建立|健全|完善|强化|加快|加大|深化|优化|提升|提高|提[交供]|确保|保障|充分|通过|对|向|从|将|把|为了?|在|按照?|根据|依据|因|如|若|凡|当|经(?!济|开|信|营|贸)|被|以(?!上)|与|同(?!级)|各类|落实|明确|制定|完成|形成|打造|实现|开展|组织(?!部)|推广|发挥|构建|实施|配齐|统筹|指导|监督(?!管理)|检查|压实|严[格厉把查禁]|切实|积极|突出|围绕|坚持|深入|全面|大力|进一步|继续|做好|抓好|成立|设立|新增|支撑|符合|属于|接受|尊重|违反|除|非(?!煤)|我|本人|不|没有|未|已|后|前|并|且|但|而|则|即|一批|一个|(?:近|上|下)年"
+    r"|由|会同|联合(?!社|会)|配合|协同|下达|下发|报|上报|需|应(?!急)|要|须|必须|可|给|负责|牵头|授权|委托|提请|移[交送]|抄送|倒逼|汇聚|参与|推荐|面向|编制|审[批核]|核[实准定]|依法|及时|主动|汇总|统一|遵[守循]|执行|向|到|至|用于|包括|涉及|作为|成为|是|有(?!关)|让|使|促进|培育|壮大|吸引|整合|利用|动员|发动|邀请|聘请|选择|选取|确定|支付|拨付|划转|缴[入至]|上[缴传]|纳入|列入)"
 )
 _RELATIVE_START = re.compile(
-    r"(?:承担|负有|具有|从事|申请|列入|纳入|负责|涉及|参与|使用|管理|未|已|需要|新|设有|发生|被|获得|取得|实行|开展|主管|有关|相关|存在|符合|不|接受|经|在)"
+    r"(?:各|所有|其他|有关|相关)?(?:其|承担|负有|具有|从事|申请|列入|纳入|负责|涉及|参与|使用|管理|未|已|需要|新|设有|发生|被|获得|取得|实行|开展|主管|有关|相关|存在|符合|不|接受|经|在)"
 )
 _LEAD_IN = re.compile(
-    r"(?:同时|此外|另外|其中|并且?|而且|但|且|即|原则上|一般|具体|统一|其他|其余|必要时|每年|期间|届时|今后|[一二三四五六七八九十]是|第[一二三四五六七八九十]|(?:截至|到|至|于|自|从|在)?(?:20\d\d年)?(?:年?底|\d{1,2}月(?:份)?(?:\d{1,2}日|底|上旬|中旬|下旬|初)?)?(?:之前|以前|前|起|开始|内)?)[，]?"
+    r"(?:同时|此外|另外|其中|并且?|而且|但|且|即|原则上|一般|具体|统一|其他|必要时|每年|期间|届时|今后|[^，。的]{0,3}[日周月年天](?:之|以)?内|[一二三四五六七八九十]是|第[一二三四五六七八九十]|(?:截至|到|至|于|自|从|在)?(?:20\d\d年(?:年?底|\d{1,2}月(?:份)?(?:\d{1,2}日|底|上旬|中旬|下旬|初)?)?|年底|\d{1,2}月(?:份)?(?:\d{1,2}日|底|上旬|中旬|下旬|初)?)(?:之前|以前|前|起|开始|内)?|[—－-]+)[，]?"
 )
 _HANDS_OVER = re.compile(r"(?:(?<!自)由|授权|责成|提请|交由|转由)(?!此|于|来|之)(?P<rest>[^，。；：\n]{2,160})")
 _HELPED = re.compile(
     r"(?P<word>会同|联合(?!监测|执法|惩戒|检查|会商|激励|开展|体|调查|办公|审|验|发|印)|协同(?!做|推|配|联|作|高|发|治|控)|配合(?!做|落实|开展|完成|好|度|监)|(?:牵头|协调)?(?:和)?组织(?!实施|开展|编制|领导|协调|推|申|对|报|听|召|做|动员|制|审|验|机|架|力|生|保|体|建|修|形|落|完|起|各类|拟|好|工))(?P<rest>[^。；：\n]{2,240})"
 )
 _MUST_DECIDE = re.compile(
-    r"报(?:请|经|送|由)?(?P<body>[^，。；：、\n报]{2,24}?)(?:进行)?(?P<act>[^，。；\n备]{0,6}?(?:审[批核查定]|核[准定实]|批准|决策))"
+    r"报(?:请|经|送|由)?(?P<body>[^，。；：、\n报]{1,22}?(?:局|委|办|厅|院|部门|中心|机构|小组|办公室))(?:进行)?(?P<act>[^，。；：、\n备]{0,6}?(?:审[批核查定]|核[准定实]|批准|决策))"
 )
 _ETC = re.compile(r"等(?:有关|相关|各|职能|成员|责任|多个|各有关|各相关)*(?:部门|单位|机构|方面)?")
 _NO_HELPER = re.compile(
@@ -115,11 +116,13 @@ def _in_sentence(sentence: str, at: int, words: Words) -> Iterator[Charged]:
             open_subject, pending, any_charged = [], [], True
         elif pending and not subject.names:
             pending = []
+        if clause.endswith("的"):
+            open_subject = []
         for c in _handed_over(clause, words):
             yield Charged(_moved(c.named, at + start), c.role, c.rule)
             any_charged = True
-    if any_charged or re.search(r"负责|牵头|应当?|要|须|由", sentence):
-        yield from (Charged(_moved(c.named, at), c.role, c.rule) for c in _helpers(sentence, words))
+    charging = any_charged or re.search(r"负责|牵头|应当?|要|须|由", sentence) is not None
+    yield from (Charged(_moved(c.named, at), c.role, c.rule) for c in _helpers(sentence, words, charging))
     yield from (Charged(_moved(c.named, at), c.role, c.rule) for c in _deciders(sentence, words))
 
 
@@ -161,7 +164,7 @@ def _subject(clause: str, words: Words) -> _Subject:
         rest = clause[end:]
         if tail[0] in _SINGLE and not _ends_office(clause[lead:end], words):
             continue
-        if re.match(r"[、和与及或]|以及|（", rest) and _goes_on(rest):
+        if _TAIL.match(rest) or (re.match(r"[、和与及或]|以及|（", rest) and _goes_on(rest)):
             continue
         return _judged(clause, lead, end, rest, words)
     return _NOBODY
@@ -177,43 +180,42 @@ _MORE = re.compile(
 )
 
 
+# Behind a mere noun these say where or about what, not that it is told to do something.
+_ONLY_WHERE = re.compile(
+    "对(?![^，。；]*(?:进行|实施|开展|予以|给予|加强|负))|在(?![^，。；]*(?:应|要|须))|以|为|向|与|于|从|通过|利用|运用|采取|发布|接[到受]|收到|作为"
+)
+
+
 def _judged(clause: str, lead: int, end: int, rest: str, words: Words) -> _Subject:
     phrase = clause[lead:end]
-    if not _is_subject_phrase(phrase, words):
+    listed = _list_names(phrase, words)
+    if not listed or len(phrase) > 90 or not all(_is_body(n.name, words) for n in listed):
         return _NOBODY
-    names = tuple(_moved(n, lead) for n in _list_names(phrase, words))
-    if not names:
-        return _NOBODY
+    names = tuple(_moved(n, lead) for n in listed)
     strong = all(words.known(n.name) or _office_like(n.name) for n in names)
     if not rest:
         return _Subject(names, listed_only=True)
-    conditional = clause.endswith(("的", "时", "后", "之前", "前")) and not re.match(_MUST, rest)
+    penal = clause.endswith("的")
+    conditional = (penal or clause.endswith(("时", "后", "之前", "前"))) and not re.match(_MUST, rest)
     if _EXCUSED.match(rest):
-        needs = conditional and not re.match("有下列|存在下列|具有下列|违反|的", rest)
-        return _Subject(names, condition=bool(needs))
+        return _Subject(names, condition=conditional and not penal)
     if _RELATIVE.match(rest):
         return _NOBODY
     predicate = _PREDICATE.match(rest)
     if predicate and predicate["must"]:
+        if rest.startswith("不得") and names[-1].name.endswith("方"):
+            return _Subject(names)
         role: Role = "lead" if re.match(r"(?:负责)?(?:要|应当?)?牵头|是[^，。；]*牵头", rest) else "responsible"
+        return _Subject(names, strength=not penal or rest.startswith("需要"), role=role, rule="subject-must")
+    if conditional:
         return _Subject(
-            names,
-            strength=not (conditional and rest.startswith(("需", "将"))) or rest.startswith("需要"),
-            role=role,
-            rule="subject-must",
+            names, condition=not penal, strength=strong and predicate is not None and not penal, rule="subject-acts"
         )
-    if conditional and (predicate or not _MORE.match(rest)):
-        return _Subject(
-            names,
-            condition=True,
-            strength=strong and bool(predicate) and not clause.endswith("的"),
-            rule="subject-acts",
-        )
-    if predicate and not re.match(r"在[^，。；]{0,20}的", rest):
+    if predicate and (strong or not _ONLY_WHERE.match(rest)):
         return _Subject(
             names, strength=True, role="lead" if rest.startswith("牵头") else "responsible", rule="subject-acts"
         )
-    if strong and not _MORE.match(rest):
+    if all(words.known(n.name) or _OFFICE.fullmatch(n.name) for n in names) and not _MORE.match(rest):
         return _Subject(names, strength=len(rest) >= 4, rule="subject-named")
     return _Subject(names, condition=True)
 
@@ -245,48 +247,64 @@ def _office_like(name: str) -> bool:
     )
 
 
-def _is_subject_phrase(phrase: str, words: Words) -> bool:
-    """Whether the words up to a body's last one are nothing but bodies, and no verb with a body for its object."""
-    if len(phrase) < 2 or len(phrase) > 90:
-        return False
-    first = re.split(r"[、，]", phrase)[0]
-    if words.known(first):
+_BARE = frozenset({"单位", "机构", "机关", "公司", "集团", "中心", "学校", "医院", "县（市、区）", "煤矿", "各地"})
+_VERB_INSIDE = re.compile(
+    r"[。：“”\d]|执行|实行|严格|负责|进行|开展|完成|根据|按照|依据|由(?!于)|报[送请市省县经]|对(?!外|口|台)|将(?!军)|给|加强|推进|建立|提高|完善|督促|引导|支持|鼓励|实现|形成|纳入|列入|通过|使用(?!.{0,4}单位)|所在$|深入|至少|每[年月季周日个]"
+)
+
+
+# A verb and a tail make a noun (审批部门, 监管单位), but for verbs that take a body for their object (督促企业).
+_COMPOUND = re.compile(
+    r"(?!督促|引导|鼓励|支持|推动|要求|帮助|协调|倒逼|动员|发动|邀请|吸引|通知|告知|配合|会同|联合|组织|对|向|由|报|经|给)"
+    r"(?:各|有关|相关|行政|项目|主要)?[\u4e00-\u9fff]{2}(?:部门|单位|机构|机关|主体)"
+)
+
+
+def _is_body(name: str, words: Words) -> bool:
+    """Whether a name is nothing but a body, and no verb with a body for its object (督促企业, 完善…机构)."""
+    if words.known(name):
         return True
-    if phrase in ("单位", "部门", "机构", "企业", "机关", "公司", "集团", "政府", "中心", "学校", "医院"):
-        return phrase in ("企业", "部门", "单位", "政府")
-    modifier = re.match(r"(?P<rel>[^的，、]{2,24})的(?!主)", phrase)
+    if len(name) < 2 or len(name) > 40 or name in _BARE:
+        return name == "各地"
+    if _COMPOUND.fullmatch(name):
+        return True
+    modifier = re.match(r"(?P<rel>[^的，、]{2,24})的(?!主)(?P<head>[^的]{2,16})$", name)
     if modifier:
-        return _RELATIVE_START.match(phrase) is not None and not re.match(r"对|向|把|将|为", phrase)
-    if _OBJECT_START.match(phrase):
-        return False
-    return not re.search(
-        r"[。：“”]|加强|推进|建设(?!局|厅|委|单位|部门|集团|公司|项目|指挥)|(?:提高|完善|建立|督促|引导|支持|鼓励)(?!.{0,6}部门)",
-        phrase,
-    )
+        return _RELATIVE_START.match(name) is not None and not re.match(r"对|向|把|将|为", name)
+    return not _OBJECT_START.match(name) and not _VERB_INSIDE.search(name)
 
 
 def _list_names(phrase: str, words: Words) -> list[Named]:
-    phrase_ = re.sub(r"（以下简称[^）]*）", lambda m: "\ue001" * len(m[0]), phrase)
-    listed = departments(phrase_, words.known, words.stem)
-    if len(listed) == 1 and "或" in phrase_:
-        cut = [n for n in _at_or(phrase_, words)]
-        listed = cut or listed
-    return [
-        Named(n.name.replace("\ue001", ""), n.start, n.end)
-        for n in listed
-        if ends_like_body(n.name.replace("\ue001", "")) or words.known(n.name) or _TAIL.search(n.name)
-    ]
-
-
-def _at_or(phrase: str, words: Words) -> list[Named]:
-    """Cuts at 或 where a whole body stands before it: 县人民政府或其指定的职能部门."""
+    """The names of a phrase, 以下简称 brackets left out, cut at 或 where whole bodies stand on both sides."""
+    plain = re.sub(r"（以下简称[^）]*）", lambda m: "\ue001" * len(m[0]), phrase)
     out: list[Named] = []
-    at = 0
-    for m in re.finditer(r"或者?", phrase):
-        if _TAIL.search(phrase[at : m.start()]) and re.search(r"(?:政府|[局委厅])$", phrase[at : m.start()]):
-            out += [_moved(n, at) for n in split_names(phrase[at : m.start()], words.known)]
-            at = m.end()
-    return [*out, *(_moved(n, at) for n in split_names(phrase[at:], words.known))] if out else []
+    for n in departments(plain, words.known, words.stem):
+        out += [Named(m.name.replace("\ue001", ""), m.start, m.end) for m in _at_or(n, words)]
+    out = [_without_modifier(n, words) for n in out]
+    return out if all(ends_like_body(n.name) or words.known(n.name) or _TAIL.search(n.name) for n in out) else []
+
+
+_MODIFIED = re.compile(r"(?P<rel>[^的，、]{2,24}的)(?P<head>(?:[省市县区州]|各|有关|相关)[^的]{2,20})$")
+
+
+def _without_modifier(named: Named, words: Words) -> Named:
+    """申请动用储备的市有关部门 → 市有关部门: what stands before a body that is named anyway is no part of its name."""
+    found = _MODIFIED.match(named.name)
+    if not found or words.known(named.name) or not _RELATIVE_START.match(named.name):
+        return named
+    return Named(found["head"], named.start + found.start("head"), named.end)
+
+
+_OR = re.compile(r"(?<=政府|法院)或者?|(?<=[局委厅])或者?(?!.{0,2}会)")
+
+
+def _at_or(named: Named, words: Words) -> list[Named]:
+    """县人民政府或其指定的职能部门 → both; 申请调用的部门或政府 stays one."""
+    found = _OR.search(named.name)
+    if not found or words.known(named.name) or not _TAIL.search(named.name, found.end()):
+        return [named]
+    left = Named(named.name[: found.start()], named.start, named.start + found.start())
+    return [left, *_at_or(Named(named.name[found.end() :], named.start + found.end(), named.end), words)]
 
 
 _TAKES_OVER = re.compile(
@@ -319,11 +337,10 @@ def _handed_over(clause: str, words: Words) -> Iterator[Charged]:
                 or _RELATIVE.match(after)
             ):
                 break
-            phrase = rest[:end]
-            if _OBJECT_START.match(phrase) and not words.known(phrase):
-                break
-            role: Role = "lead" if re.match(r"(?:负责)?牵头", after) else "responsible"
-            yield from (Charged(_moved(n, m.start("rest")), role, "handed-over") for n in _list_names(phrase, words))
+            names = _list_names(rest[:end], words)
+            if names and all(_is_body(n.name, words) for n in names):
+                role: Role = "lead" if re.match(r"(?:负责)?牵头", after) else "responsible"
+                yield from (Charged(_moved(n, m.start("rest")), role, "handed-over") for n in names)
             break
 
 
@@ -332,11 +349,11 @@ def _another_body(after: str, words: Words) -> bool:
     return following is not None and ends_like_body(after[1 : following.end()]) and len(after[1 : following.end()]) < 20
 
 
-def _helpers(sentence: str, words: Words) -> Iterator[Charged]:
+def _helpers(sentence: str, words: Words, charging: bool) -> Iterator[Charged]:
     """会同X、Y, 组织X、Y等部门: those who help the subject."""
     for m in _HELPED.finditer(sentence):
         rest = m["rest"]
-        end = _list_end(rest, words)
+        end = _list_end(rest, words) if charging or m["word"] == "会同" else 0
         if not end:
             continue
         listed = rest[:end]
