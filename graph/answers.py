@@ -36,6 +36,7 @@ from ontology.answers import (
     StatisticsRow,
     Status,
     TaskFilter,
+    TaskRef,
     TaskRow,
 )
 from ontology.facts import Severity
@@ -198,6 +199,10 @@ class Answers:
         numbers = {iri: now.ledger.task_number(iri) for iri in iris}
         duties = {iri: now.duties_of(number) for iri, number in numbers.items() if number is not None}
         return texts.task_rows(self._store, now.ledger.catalogue, duties) if duties else {}
+
+    def task_refs(self, iris: Sequence[str]) -> Mapping[str, TaskRef]:
+        """What a list shows of many tasks, at once; unknown IRIs are left out."""
+        return texts.task_refs(self._store, iris) if iris else {}
 
     def tasks(
         self,

@@ -1,9 +1,39 @@
-"""Responsibility networks: who shares tasks with whom, who is charged with what and where (networkx)."""
+"""Responsibility networks: who shares tasks with whom, who is charged with what and where (networkx).
 
+A group (各县（市、区）人民政府) is one node. Measures: load (duties), overdue share, degree, betweenness.
+Between departments betweenness is that of their shared tasks, unweighted: who stands between others that share nothing.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
+from typing import Final
+
+import networkx as nx
 
 from graph.answers import ALL, Answers
-from ontology.answers import Between, DutyFilter, Network
+from graph.filters import Rows, rows_of
+from graph.ledger import Ledger
+from graph.reckoning import number_of
+from ontology.answers import Between, DutyFilter, Network, NetworkEdge, NetworkNode, State
+
+EXACT: Final = 400
+"""Up to so many nodes betweenness is exact; beyond, it is estimated from `PIVOTS` of them (always the same ones)."""
+PIVOTS: Final = 100
+SHARERS: Final = 60
+"""A task charged to more bodies than this ties them too loosely to say that any two share it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One duty of the network."""
+
+    department: str
+    task: str
+    regions: tuple[str, ...]
+    overdue: bool
 
 
 def responsibility_network(
@@ -16,4 +46,127 @@ def responsibility_network(
     limit: int = 300,
 ) -> Network:
     """The network of the duties of a filter; nodes beyond `limit` (by load) are left out."""
-    raise NotImplementedError
+    now = answers.snapshot
+    reckoning = now.on(as_of, known_at)
+    rows = rows_of(now.store, now.ledger, now.names, reckoning, filter)
+    lines = list(_lines(now.ledger, rows, reckoning.state[rows] == number_of(State.OVERDUE)))
+    edges, kinds = _EDGES[between](lines)
+    load, overdue = _loads(lines, kinds)
+    kept = set(sorted(kinds, key=lambda node: (-load[node], node))[: max(limit, 0)])
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(sorted(kept))
+    graph.add_edges_from(sorted(pair for pair in edges if kept.issuperset(pair)))
+    nodes = _nodes(now.ledger, answers, graph, kinds, load, overdue)
+    return Network(
+        nodes,
+        tuple(NetworkEdge(*pair, *edges[pair]) for pair in sorted(edges) if kept.issuperset(pair)),
+        nx.density(graph),
+        nx.number_connected_components(graph),
+        len(kept) < len(kinds),
+    )
+
+
+def _lines(ledger: Ledger, rows: Rows, overdue: Rows) -> Iterator[_Line]:
+    catalogue = ledger.catalogue
+    for row, late in zip(rows.tolist(), overdue.tolist(), strict=True):
+        yield _Line(
+            catalogue.bodies[ledger.bearer[row]].ref.iri,
+            ledger.tasks[ledger.task[row]],
+            tuple(catalogue.regions[number].ref.iri for number in ledger.regions_of(row)),
+            bool(late),
+        )
+
+
+Pair = tuple[str, str]
+Weighted = Mapping[Pair, tuple[int, int]]
+"""Edges with their weight, and how much of it is overdue."""
+
+
+def _departments(lines: list[_Line]) -> tuple[Weighted, dict[str, str]]:
+    """Departments tied by the tasks they share; a tie is overdue by the tasks on which one of them is."""
+    sharers: dict[str, set[str]] = defaultdict(set)
+    late: set[tuple[str, str]] = set()
+    for line in lines:
+        sharers[line.task].add(line.department)
+        if line.overdue:
+            late.add((line.task, line.department))
+    weight, overdue = Counter[Pair](), Counter[Pair]()
+    for task, departments in sharers.items():
+        if len(departments) > SHARERS:
+            continue
+        for pair in combinations(sorted(departments), 2):
+            weight[pair] += 1
+            overdue[pair] += any((task, department) in late for department in pair)
+    edges = {pair: (weight[pair], overdue[pair]) for pair in weight}
+    return edges, {line.department: "department" for line in lines}
+
+
+def _department_task(lines: list[_Line]) -> tuple[Weighted, dict[str, str]]:
+    return _bipartite([(line, (line.task,)) for line in lines], "task")
+
+
+def _department_region(lines: list[_Line]) -> tuple[Weighted, dict[str, str]]:
+    return _bipartite([(line, line.regions) for line in lines], "region")
+
+
+def _bipartite(ties: list[tuple[_Line, tuple[str, ...]]], kind: str) -> tuple[Weighted, dict[str, str]]:
+    weight, overdue = Counter[Pair](), Counter[Pair]()
+    kinds: dict[str, str] = {}
+    for line, others in ties:
+        kinds[line.department] = "department"
+        for other in others:
+            kinds[other] = kind
+            weight[line.department, other] += 1
+            overdue[line.department, other] += line.overdue
+    return {pair: (weight[pair], overdue[pair]) for pair in weight}, kinds
+
+
+_EDGES = {
+    Between.DEPARTMENTS: _departments,
+    Between.DEPARTMENT_TASK: _department_task,
+    Between.DEPARTMENT_REGION: _department_region,
+}
+
+
+def _loads(lines: list[_Line], kinds: Mapping[str, str]) -> tuple[Counter[str], Counter[str]]:
+    """For each node its duties, and how many of them are overdue."""
+    load, overdue = Counter[str](), Counter[str]()
+    for line in lines:
+        for node in {line.department, line.task, *line.regions} & kinds.keys():
+            load[node] += 1
+            overdue[node] += line.overdue
+    return load, overdue
+
+
+def _nodes(
+    ledger: Ledger,
+    answers: Answers,
+    graph: "nx.Graph[str]",
+    kinds: Mapping[str, str],
+    load: Counter[str],
+    overdue: Counter[str],
+) -> tuple[NetworkNode, ...]:
+    exact = len(graph) <= EXACT
+    betweenness = nx.betweenness_centrality(graph, k=None if exact else PIVOTS, seed=None if exact else 1)
+    labels = _labels(ledger, answers, [node for node in graph if kinds[node] == "task"])
+    return tuple(
+        NetworkNode(
+            node,
+            labels[node],
+            kinds[node],
+            load[node],
+            overdue[node],
+            overdue[node] / load[node] if load[node] else 0.0,
+            graph.degree(node),
+            float(betweenness[node]),
+        )
+        for node in sorted(graph, key=lambda node: (-load[node], node))
+    )
+
+
+def _labels(ledger: Ledger, answers: Answers, tasks: list[str]) -> dict[str, str]:
+    """Names of bodies and regions; of a task its heading, else the beginning of its text."""
+    labels = {each.ref.iri: each.ref.name for each in ledger.catalogue.bodies}
+    labels |= {each.ref.iri: each.ref.name for each in ledger.catalogue.regions}
+    labels |= {iri: ref.heading or ref.text[:24] for iri, ref in answers.task_refs(tasks).items()}
+    return labels
