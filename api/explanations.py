@@ -47,10 +47,10 @@ def _taken_back(event: ProgressRow, as_of: date) -> bool:
 def _sentence(row: DutyRow) -> tuple[str, str]:
     where = "·".join(part for part in (row.task.instrument, row.task.path) if part)
     number, role = row.notice.number or row.notice.title, ROLES[row.role]
+    text = " ".join(row.task.text.split())
     return (
-        f"《{row.notice.title}》（{number}）{where}：“{row.task.text}”，{role.zh}单位印作“{row.printed}”，"
-        f"即{row.bearer.name}。",
-        f"{number}, {where}: “{row.task.text}”; {role.en} body printed as “{row.printed}”, that is {row.bearer.name}.",
+        f"《{row.notice.title}》（{number}）{where}：“{text}”，{role.zh}单位印作“{row.printed}”，即{row.bearer.name}。",
+        f"{number}, {where}: “{text}”; {role.en} body printed as “{row.printed}”, that is {row.bearer.name}.",
     )
 
 

@@ -207,7 +207,7 @@ def stats(
     columns = (*(column for column in GROUPS if column.key in set(groups)), *COUNTS)
     with asked(settings_of(store)) as answers:
         rows = answers.statistics(wanted, as_of=when, known_at=known, group_by=groups)
-        _foot(form, emit(form, columns, rows, kind="statistics"), "组", "groups")
+        _foot(form, emit(form, columns, rows[:limit], kind="statistics"), "组", "groups")
 
 
 def groups_of(told: Sequence[str] | None) -> tuple[GroupBy, ...]:

@@ -40,7 +40,7 @@ DUTIES: tuple[Column[DutyRow], ...] = (
     Column("departmentId", "单位标识", "Department IRI", lambda r: r.bearer.iri),
     Column("printed", "文中名称", "As printed", lambda r: r.printed),
     Column("role", "角色", "Role", lambda r: r.role),
-    Column("stateLabel", "状态名称", "State", state_label, shown=True),
+    Column("stateLabel", "督办状态", "State", state_label, shown=True),
     Column("due", "时限", "Due", lambda r: r.status.due, shown=True),
     Column("daysOverdue", "逾期天数", "Days overdue", lambda r: r.status.days_overdue, True, right=True, style="red"),
     Column("text", "任务原文", "Sentence", lambda r: r.task.text, shown=True, ratio=8),
