@@ -10,6 +10,7 @@ from ontology.facts import Body
 from ontology.names import Names
 from ontology.offices import OfficeIndex, government_of
 from ontology.own_bodies import OwnBodies
+from ontology.places import rank_of
 from ontology.regions import Gazetteer, Region
 
 _DOUBT = re.compile(r"有关|相关|相应|其他|其余|部分|所在|属地|涉及|负有|主管|职能|成员")
@@ -44,7 +45,7 @@ class Groups:
             found += self._departments(region, on)
         if _ALL_LEVELS.match(name):
             found += [government_of(region), *map(government_of, self._gazetteer.children(region.code, on=on))]
-        elif not found and (many := bodies.many_regions(name)) is not None:
+        elif not found and (many := bodies.many_regions(name) or _below(name)) is not None:
             found += self._offices_of(many, region, on)
         return tuple(dict.fromkeys(found))
 
@@ -59,6 +60,16 @@ class Groups:
             body = self._names.at(many.rest, region, on)
             if body is not None and body.kind not in ("unknown", "group"):
                 yield body
+
+
+def _below(name: str) -> ManyRegions | None:
+    """A group told by rank alone: 县教育局 in a city's notice, 县级财政部门."""
+    ranked = rank_of(name)
+    if ranked is None:
+        return None
+    unit, rest = ranked
+    level = name.removeprefix(unit).startswith("级")
+    return ManyRegions(("县", "市", "区") if level and unit in ("县", "区") else (unit,), rest)
 
 
 def regions_meant(many: ManyRegions, jurisdiction: Region, gazetteer: Gazetteer, on: date | None) -> list[Region]:
