@@ -89,7 +89,10 @@ def test_functions_of_ones_own(registry: Registry) -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_chinese_heads_and_encodings(tmp_path: Path, encoding: str) -> None:
-    rows = "类别,名称,代码,级别,隶属,职能,别名,起,止,备注\n行政区,云中省,990000,省级,,,云中地方,,,\n\n# 以下略\n单位,云中省雪务局,,部门,云中省,,省雪局,2020年1月,,\n"
+    rows = (
+        "类别,名称,代码,级别,隶属,职能,别名,起,止,备注\n行政区,云中省,990000,省级,,,云中地方,,,\n\n"
+        "# 以下略\n单位,云中省雪务局,,部门,云中省,,省雪局,2020年1月,,\n"
+    )
     registry = default_registry().extended(file(tmp_path, rows, encoding=encoding))
     assert [r.name for r in registry.regions_named("云中地方")] == ["云中省"]
     assert resolved(registry, "省雪局", "990000") == Body("云中省雪务局", "department", "990000")

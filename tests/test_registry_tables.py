@@ -66,7 +66,7 @@ def test_usual_departments_have_an_office_at_each_local_level_today() -> None:
         for function in FUNCTIONS
         if function.usual
         for level in ("prefecture", "county")
-        if function.full(level) is None  # type: ignore[arg-type]  # the two are levels
+        if function.full(level) is None
     ]
     assert lacking == []
 
