@@ -199,6 +199,7 @@ def stats(
     undated: Annotated[
         bool, typer.Option("--undated", help="也计没有期限的职责。 Duties without a due day too.")
     ] = False,
+    limit: LimitOption = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """各组的职责有多少项在哪种状态（单位：职责）。 How many duties of each group are in which state."""

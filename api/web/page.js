@@ -2,7 +2,7 @@
 // Everything is asked through /graphql, so what the page can do, any program can do.
 
 const $ = (id) => document.getElementById(id);
-const chosen = { department: null, after: null, example: null, form: "table", answer: null };
+const chosen = { department: null, after: null, example: null, form: "table", answer: null, all: false, league: [] };
 
 /** An element with attributes and children; text is always text, never markup. */
 function el(tag, attributes = {}, ...children) {
@@ -54,6 +54,9 @@ const OVERVIEW = `query ($asOf: Date) {
   }
 }`;
 
+/** Rows of the league table before it is asked to show all. */
+const SHORT = 14;
+
 function showCounts(got) {
   const counts = [
     ["公文", "notices", got.notices],
@@ -85,7 +88,10 @@ function bar(row) {
 }
 
 function showLeague(rows) {
-  const late = rows.filter((row) => row.overdue > 0);
+  const all = rows.filter((row) => row.overdue > 0);
+  const late = chosen.all ? all : all.slice(0, SHORT);
+  $("all").hidden = all.length <= SHORT || chosen.all;
+  $("all").replaceChildren(`全部 ${all.length} 个单位 `, english(`All ${all.length}`));
   const body = $("league").tBodies[0];
   if (!late.length) {
     body.replaceChildren(el("tr", {}, el("td", { colspan: 4 }, "这一天没有逾期的职责。", english(" Nothing is overdue on this day."))));
@@ -108,7 +114,8 @@ async function overview() {
     const got = await data(OVERVIEW, { asOf: day() });
     trouble(null);
     showCounts(got);
-    showLeague(got.dutyStatistics);
+    chosen.league = got.dutyStatistics;
+    showLeague(chosen.league);
     const still = got.dutyStatistics.find((row) => row.overdue && row.department.id === chosen.department?.id);
     await chooseDepartment(still ? still.department : null);
     chosen.example ??= got.dutyStatistics[0]?.department.name ?? null;
@@ -120,18 +127,22 @@ async function overview() {
 // ---- the duties of one department -----------------------------------------------------------------------------------
 
 const DUTIES = `query ($asOf: Date, $department: String, $after: String) {
-  overdueDuties(asOf: $asOf, department: $department, first: 6, after: $after) {
+  overdueDuties(asOf: $asOf, department: $department, first: 4, after: $after) {
     totalCount pageInfo { hasNextPage endCursor }
     nodes { id known due daysOverdue explanation bearer { name } task { text heading path instrument } notice { number title } }
   }
 }`;
 
+function mark() {
+  for (const row of $("league").tBodies[0].rows) {
+    row.setAttribute("aria-current", String(row.dataset.id === chosen.department?.id));
+  }
+}
+
 async function chooseDepartment(department) {
   chosen.department = department;
   chosen.after = null;
-  for (const row of $("league").tBodies[0].rows) {
-    row.setAttribute("aria-current", String(row.dataset.id === department?.id));
-  }
+  mark();
   $("duties-title").replaceChildren(
     ...(department ? [`${department.name}：逾期的职责 `, english("overdue duties")] : ["逾期最久的职责 ", english("The longest overdue")]),
   );
@@ -283,6 +294,7 @@ $("day").addEventListener("change", async () => { await overview(); if (examples
 $("today").addEventListener("click", () => { $("day").value = chinaToday(); $("day").dispatchEvent(new Event("change")); });
 $("day-form").addEventListener("submit", (event) => event.preventDefault());
 $("more").addEventListener("click", moreDuties);
+$("all").addEventListener("click", () => { chosen.all = true; showLeague(chosen.league); mark(); });
 $("query-form").addEventListener("submit", (event) => { event.preventDefault(); run(); });
 $("query").addEventListener("keydown", (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) run(); });
 $("copy-query").addEventListener("click", () => copy($("query").value));
