@@ -20,10 +20,10 @@ _GROUP = re.compile(
     re.VERBOSE,
 )
 _TOWN = re.compile(
-    r"(?:(?<=[、，。；：（的和及与在])|(?<=以及)|(?<=[县区市州])|^)(?P<name>(?![的和及与等])[\u4e00-\u9fff]{1,3}?(?:镇(?!区|级|村|办|街)|乡(?![村镇镇亲愁])|街道(?:办事处)?))"
+    r"(?:(?<=[、，。；：（的和及与在])|(?<=以及)|(?<=[县区市州])|^)(?P<name>(?![的和及与等])[\u4e00-\u9fff]{1,3}?(?:镇(?!区|级|村|办|街)|乡(?![村镇亲愁道规情土贤音间])|街道(?:办事处)?))"
 )
 _NO_TOWN = re.compile(
-    r"^(?:乡镇|.?城镇|(?:加强|强化|推进).*|主街道|.*街道两|以.*|村镇|建制镇|.{0,2}万人镇|中心镇|(?:各|全|本|该|市|县|区|镇|和|及).*|.*(?:特色|重点|小|古|名|示范|周边|所在|有关|相关|途经|沿线|个|级|直|属|每|多|下|返|入|家|美丽|县域|城关以外)(?:乡|镇|街道)|.*(?:城乡|下乡|返乡|还乡|家乡|离乡|进乡|振兴乡|推进|建设|加强|对|将|把|年|月|日|条|镇街)|街道(?:办事处)?|.*乡镇|.*社区.*|[一二三四五六七八九十百千万]+[镇乡])$"
+    r"^(?:乡镇|.?城镇|(?:加强|强化|推进).*|主街道|.*街道两|.*域内.*|.*重要.*|以.*|村镇|建制镇|.{0,2}万人镇|中心镇|(?:各|全|本|该|市|县|区|镇|和|及).*|.*(?:特色|重点|小|古|名|示范|周边|所在|有关|相关|途经|沿线|个|级|直|属|每|多|下|返|入|家|美丽|县域|城关以外)(?:乡|镇|街道)|.*(?:城乡|下乡|返乡|还乡|家乡|离乡|进乡|振兴乡|推进|建设|加强|对|将|把|年|月|日|条|镇街)|街道(?:办事处)?|.*乡镇|.*社区.*|[一二三四五六七八九十百千万]+[镇乡])$"
 )
 _TOWN_LIST = re.compile(
     r"(?:(?<=完成)|(?<=推进)|(?<=建设)|(?<=实施)|(?<=启动)|(?<=包括)|(?<=涉及)|(?<=[，。；：在对和及将])|^)"
@@ -31,6 +31,10 @@ _TOWN_LIST = re.compile(
 )
 
 
+# 晋城市发展和改革委员会: the region is part of an office's name; a government (泽州县人民政府) is named for its region.
+_OFFICE_OF = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,12}(?:局|委员会|厅)|发展改革委|卫生健康委|[\u4e00-\u9fff]{2,4}(?:局|委))(?![\u4e00-\u9fff]*?路)"
+)
 # A jurisdiction's name that only opens the title of one of its own papers (晋城市…计划) names no place.
 _OWN_PAPER = re.compile(
     r"[^，。；、《》]{2,28}?(?:计划|规划|方案|办法|规程|预案|制度|清单|目录|名录|体系|标准|意见|细则|条例|通知)"
@@ -72,7 +76,11 @@ class Areas:
                 continue
             if name in self._bare and not self._has_company(text, m.start(), m.end(), last_end):
                 continue
-            if self._own_organ(name, after) or (self._known[name] == self._own and _OWN_PAPER.match(text, m.end())):
+            if (
+                self._own_organ(name, after)
+                or _OFFICE_OF.match(text, m.end())
+                or (self._known[name] == self._own and _OWN_PAPER.match(text, m.end()))
+            ):
                 continue
             last_end = m.end()
             yield _Seen(name, m.start(), m.end(), self._known[name])
@@ -81,7 +89,7 @@ class Areas:
         after, before = text[end : end + 12], text[max(0, start - 8) : start]
         joined = re.match("[、和及与]", after) and self._names.match(text, end + 1)
         listed = last_end >= 0 and re.fullmatch("[、和及与]", text[last_end:start])
-        governed = re.match("人民政府|政府|区委|[\u4e00-\u9fff]{2,3}(?:镇|乡|街道)", after)
+        governed = re.match("人民政府|政府|区委|、开发区|[\u4e00-\u9fff]{2,3}(?:镇|乡|街道)", after)
         subject = (not before or re.search(r"[，。；：、]$", before)) and re.match("重点|要|负责|承担|应|须", after)
         return bool(joined or listed or governed or subject)
 

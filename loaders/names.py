@@ -39,7 +39,7 @@ _AREA = re.compile(
 )
 # What may be shared by the areas before it: the office of a government or of a party committee.
 _TAIL = re.compile(
-    r"(?:人民)?政府(?:办公[室厅])?$|委(?=[\u4e00-\u9fff]{2,})|(?:人民)?(?:法院|检察院)$|党委$|管委会$|(?:公安|财政|教育|住建|水利|水务|交通|民政|卫健|城管|农业农村|自然资源|生态环境|应急管理|市场监管|规划和自然资源|[\u4e00-\u9fff]{2,10})(?:局|委|办|分局)$"
+    r"(?:人民)?政府(?:办公[室厅])?$|委(?=[\u4e00-\u9fff]{2,})|(?:人民)?(?:法院|检察院)$|党委$|管委会$|(?:公安|财政|教育|住建|水利|水务|交通|民政|卫健|城管|农业农村|自然资源|生态环境|应急管理|市场监管|规划和自然资源|[\u4e00-\u9fff]{2,12})(?:局|委|办|分局|部门)$"
 )
 _STEM_TAIL = re.compile(r"(?:职能|主管|监管|行政|业务|等|相关|有关)*(?P<tail>部门|局)$")
 _AND = re.compile(r"以及其?|及其?|和|与|暨")
@@ -136,7 +136,7 @@ def departments(text: str, known: Callable[[str], bool], stem: Callable[[str], b
     """
     found = _ETC_DEPARTMENTS.match(text)
     if not found or not found["list"]:
-        return split_names(text, known)
+        return [one for n in split_names(text, known) for one in _two_functions(n, known, stem)]
     members = split_names(found["list"], known)
     if all(_BODY_END.search(m.name) or known(m.name) for m in members):
         return members
@@ -153,3 +153,22 @@ def departments(text: str, known: Callable[[str], bool], stem: Callable[[str], b
     if whole and not kind:
         return whole
     return [Named(re.sub(r"\s", "", text), 0, len(text))]
+
+
+_TWO = re.compile(
+    r"(?P<lead>各|[省市县区](?:级|直)?)?(?P<a>[^、，]{2,8}?)(?:和|与|及)(?P<b>[^、，]{2,8}?)(?:主管)?部门"
+)
+
+
+def _two_functions(named: Named, known: Callable[[str], bool], stem: Callable[[str], bool]) -> list[Named]:
+    """行政审批和住建部门 → 行政审批部门, 住建部门; but 规划和自然资源部门 is one."""
+    found = _TWO.fullmatch(named.name)
+    if (
+        not found
+        or known(named.name)
+        or stem(f"{found['a']}和{found['b']}")
+        or not (stem(found["a"]) and stem(found["b"]))
+    ):
+        return [named]
+    lead = found["lead"] or ""
+    return [replace(named, name=f"{lead}{found['a']}部门"), replace(named, name=f"{lead}{found['b']}部门")]

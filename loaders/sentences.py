@@ -26,7 +26,7 @@ class Charged:
 # What may stand behind the words that name a subject. `must` tells it to do something outright; `acts` only says what
 # it does, which charges a named office but not every noun that looks like a body.
 _MUST = (
-    r"(?:均|都|还|又)?(?:(?:要|应当?|须|必须)(?!同时)?(?!符合|具备|满足|具有|是(?!否))|需(?!求|符合|具备)|务必|负责|牵头|承担|不得|会同|联合|履行|是[^，。；]{2,30}?(?:主体|责任人|责任单位|主管部门|管理部门|牵头部门)"
+    r"(?:均|都|还|又|也)?(?:(?:要|应当?|须|必须)(?!同时)?(?!符合|具备|满足|具有|是(?!否))|需(?!求|符合|具备)|务必|负责|牵头|承担|不得|会同|联合|履行|是[^，。；]{2,30}?(?:主体|责任人|责任单位|主管部门|管理部门|牵头部门)"
     r"|(?:具体|全面|统一|主要|直接|分别|共同)负责|(?:按照?|依照|根据)(?:各自|本|有关|规定|相关)?(?:的)?(?:职责|职能|分工|管理权限|法定职责)"
     r"|对[^，。；]{1,40}?负(?:总责|责|主体责任|监管责任)|应于|将(?![^，。；]{0,20}的$))"
 )
@@ -42,26 +42,28 @@ _PREDICATE = re.compile(rf"(?P<must>{_MUST}|{_HEADS})|(?P<acts>{_ACTS})")
 _EXCUSED = re.compile(_NOT_CHARGED)
 # 市水利局编制的方案: the body only owns or made the thing spoken of.
 _RELATIVE = re.compile(
-    r"(?!将|把|对|按|根据|依据|依照|以|在|为|与|向|要|应|须|需|必须|不得|负责|会同|是|每|于|从|结合|围绕|通过|委托|组织|提请|协调|统筹)[^，。；：、的]{1,10}的(?![，。；：]|$|主要负责)"
+    r"(?!将|把|对|按|根据|依据|依照|以|在|为|与|向|要|应|须|需|必须|不得|负责|会同|是|每|于|从|结合|围绕|通过|作为|委托|组织|提请|协调|统筹)[^，。；：、的]{1,10}的(?![，。；：]|$|主要负责)"
 )
 
 _TAIL = re.compile(
-    r"(?:(?:人民)?政府(?!投资|采购|购买|储备|性|网|信息|工作|令|资金|债|补|出资|引导|主导|推动|和社会|与社会|规章|服务|公报|专题|常务|一般|[相有]关|各|职能|所属|直属|组成|部门|与市场)|部门(?!之间|间|规章|预算|联动|协|联|和单位)|单位|机构|机关|委员会|管委会|居委会|村委会|党委|党组|领导小组|领导组|工作组|专班|办公[室厅]|指挥部|[^业市]中心|公司|集团|企业|经营者|学校|医院|银行|协会|商会|联合会|联社|工会|行业领域|街道|乡镇|乡（镇）|办事处|开发区|园区|支队|大队|总队|法院|检察院|煤矿|县（市、区）|区（县、市）|县（区）|区（县）|县（市）|各县区|各区县|县区|市县|[局厅委办院署站馆处所]|供销社|联席会议|[省市县区本]级财政|调[出入]方|责任主体|实施主体|各地)(?:[（(][^）)]{1,14}[）)])?(?:（以下简称[^）]{1,12}）)?"
+    r"(?:(?:人民)?政府(?!投资|采购|购买|储备|性|网|信息|工作|令|资金|债|补|出资|引导|主导|推动|和社会|与社会|规章|服务|公报|专题|常务|一般|[相有]关|各|职能|所属|直属|组成|部门|与市场)|部门(?!之间|间|规章|预算|联动|协|联|和单位)|单位|机构|机关|委员会|管委会|居委会|村委会|党委|党组|领导小组|领导组|工作组|专班|办公[室厅]|指挥部|[^业市]中心|公司|集团|企业|经营者|学校|医院|银行|协会|商会|联合会|联社|工会|行业领域|街道|乡镇|乡（镇）|办事处|开发区|产业园区|支队|大队|总队|法院|检察院|煤矿|县（市、区）|区（县、市）|县（区）|区（县）|县（市）|各县区|各区县|县区|市县|[局厅委办署站馆处所]|供销社|研究院|科学院|卫生院|[安环林农编教工妇残]委办|[农编外台侨国]办|联席会议|[省市县区本]级财政|[省市县区]财政(?=接到|承担|负担|安排|拨付|统筹|保障|给予|按|每)|调[出入]方|责任主体|实施主体|各地)(?:[（(][^）)]{1,14}[）)])?(?:（以下简称[^）]{1,12}）)?"
 )
-_SINGLE = frozenset("局厅委办院署站馆处所")
+_SINGLE = frozenset("局厅委办署站馆处所")
 _OBJECT_START = re.compile(
     r"(?:督促|推动|引导|鼓励|支持|要求|责令|协调|帮助|加强|推进|建立|健全|完善|强化|加快|加大|深化|优化|提升|提高|提[交供]|确保|保障|充分|通过|对|向|从|将|把|为了?|在|按照?|根据|依据|因|如|若|凡|当|经(?!济|开|信|营|贸)|被|以(?!上)|与|同(?!级)|各类|落实|明确|制定|完成|形成|打造|实现|开展|组织(?!部)|推广|发挥|构建|实施|配齐|统筹|指导|监督(?!管理)|检查|压实|严[格厉把查禁]|切实|积极|突出|围绕|坚持|深入|全面|大力|进一步|继续|做好|抓好|成立|设立|新增|支撑|符合|属于|接受|尊重|违反|除|非(?!煤)|我|本人|不|没有|未|已|后|前|并|且|但|而|则|即|一批|一个|(?:近|上|下)年"
-    r"|由|会同|联合(?!社|会)|配合|协同|下达|下发|报|上报|需|应(?!急)|要|须|必须|可|给|负责|牵头|授权|委托|提请|移[交送]|抄送|倒逼|汇聚|参与|推荐|面向|编制|审[批核]|核[实准定]|依法|及时|主动|汇总|统一|遵[守循]|执行|向|到|至|用于|包括|涉及|作为|成为|是|有(?!关)|让|使|促进|培育|壮大|吸引|整合|利用|动员|发动|邀请|聘请|选择|选取|确定|支付|拨付|划转|缴[入至]|上[缴传]|纳入|列入)"
+    r"|由|会同|联合(?!社|会)|配合|协同|下达|下发|报|上报|需|应(?!急)|要|须|必须|可|给|负责|牵头|授权|委托|提请|移[交送]|抄送|倒逼|约谈|防范|防止|规范|避免|杜绝|依托|借助|依靠|任何|汇聚|参与|推荐|面向|编制|审[批核]|核[实准定]|依法|及时|主动|汇总|统一|遵[守循]|执行|向|到|至|用于|包括|涉及|作为|成为|是|有(?!关)|让|使|促进|培育|壮大|吸引|整合|利用|动员|发动|邀请|聘请|选择|选取|确定|支付|拨付|划转|缴[入至]|上[缴传]|纳入|列入)"
 )
 _RELATIVE_START = re.compile(
-    r"(?:各|所有|其他|有关|相关)?(?:其|承担|负有|具有|从事|申请|列入|纳入|负责|涉及|参与|使用|管理|未|已|需要|新|设有|发生|被|获得|取得|实行|开展|主管|有关|相关|存在|符合|不|接受|经|在)"
+    r"(?:各|所有|其他|有关|相关)?(?:其|承担|负有|具有|从事|申请|列入|纳入|负责|涉及|参与|使用|管理|未|已|需要|新|设有|发生|被|获得|取得|实行|开展|主管|有关|相关|存在|符合|不|接受|经)"
 )
 _LEAD_IN = re.compile(
     r"(?:同时|此外|另外|其中|并且?|而且|但|且|即|原则上|一般|具体|统一|其他|必要时|每年|期间|届时|今后|[^，。的]{0,3}[日周月年天](?:之|以)?内|[一二三四五六七八九十]是|第[一二三四五六七八九十]|(?:截至|到|至|于|自|从|在)?(?:20\d\d年(?:年?底|\d{1,2}月(?:份)?(?:\d{1,2}日|底|上旬|中旬|下旬|初)?)?|年底|\d{1,2}月(?:份)?(?:\d{1,2}日|底|上旬|中旬|下旬|初)?)(?:之前|以前|前|起|开始|内)?|[—－-]+)[，]?"
 )
-_HANDS_OVER = re.compile(r"(?:(?<!自)由|授权|责成|提请|交由|转由)(?!此|于|来|之)(?P<rest>[^，。；：\n]{2,160})")
+_HANDS_OVER = re.compile(
+    r"(?:(?<!自)由|授权(?=[^，。；]{2,30}(?:负责|承担|行使|实施))(?!的)|责成|提请|交由|转由)(?!此|于|来|之)(?P<rest>[^，。；：\n]{2,160})"
+)
 _HELPED = re.compile(
-    r"(?P<word>会同|联合(?!监测|执法|惩戒|检查|会商|激励|开展|体|调查|办公|审|验|发|印)|协同(?!做|推|配|联|作|高|发|治|控)|配合(?!做|落实|开展|完成|好|度|监)|(?:牵头|协调)?(?:和)?组织(?!实施|开展|编制|领导|协调|推|申|对|报|听|召|做|动员|制|审|验|机|架|力|生|保|体|建|修|形|落|完|起|各类|拟|好|工))(?P<rest>[^。；：\n]{2,240})"
+    r"(?P<word>会同|联合(?!监测|执法|惩戒|检查|会商|激励|开展|体|调查|办公|审|验|发|印)|协同(?!做|推|配|联|作|高|发|治|控)|配合(?!做|落实|开展|完成|好|度|监)|(?<![的济会他业群础党])(?:牵头|协调)?(?:和)?组织(?![（、，。；]|实施|开展|编制|领导|协调|推|申|对|报|听|召|做|动员|制|审|验|机|架|力|生|保|体|建|修|形|落|完|起|各类|拟|好|工))(?=(?P<rest>[^。；：\n]{2,240}))"
 )
 _MUST_DECIDE = re.compile(
     r"报(?:请|经|送|由)?(?P<body>[^，。；：、\n报]{1,22}?(?:局|委|办|厅|院|部门|中心|机构|小组|办公室))(?:进行)?(?P<act>[^，。；：、\n备]{0,6}?(?:审[批核查定]|核[准定实]|批准|决策))"
@@ -110,13 +112,13 @@ def _in_sentence(sentence: str, at: int, words: Words) -> Iterator[Charged]:
             pending, open_subject, any_charged = [], [], True
         elif names and subject.condition:
             open_subject, pending = [*pending, *names], []
-        elif (open_subject or pending) and _takes_over(clause):
+        elif (open_subject or pending) and _takes_over(clause, open_subject, words):
             role: Role = "lead" if re.match(r".{0,4}牵头", clause) else "responsible"
             yield from (Charged(n, role, "subject-of-next-clause") for n in (*open_subject, *pending))
             open_subject, pending, any_charged = [], [], True
         elif pending and not subject.names:
             pending = []
-        if clause.endswith("的"):
+        if clause.endswith("的") and not all(words.known(n.name) for n in open_subject):
             open_subject = []
         for c in _handed_over(clause, words):
             yield Charged(_moved(c.named, at + start), c.role, c.rule)
@@ -166,8 +168,30 @@ def _subject(clause: str, words: Words) -> _Subject:
             continue
         if _TAIL.match(rest) or (re.match(r"[、和与及或]|以及|（", rest) and _goes_on(rest)):
             continue
+        if not _PREDICATE.match(rest) and _longer(clause, lead, tail, words):
+            continue
         return _judged(clause, lead, end, rest, words)
     return _NOBODY
+
+
+_NAME_AT_MOST = 12
+
+
+def _longer(text: str, lead: int, tail: re.Match[str], words: Words) -> bool:
+    """Whether the body's name runs on to a later last word: 县（市、区）| 应急管理部门, 市公安局 | 交警支队."""
+    following = _TAIL.search(text, tail.end(), tail.end() + _NAME_AT_MOST + 6)
+    if following is None or re.search(r"[，。；：、的]", text[tail.end() : following.end()]):
+        return False
+    middle = text[tail.end() : following.end()]
+    last = re.split(r"[、，]", text[lead : following.end()])[-1]
+    if following[0] in _SINGLE:
+        return words.known(last) or words.known("市" + middle)
+    return (
+        not _OBJECT_START.match(middle)
+        and not _VERB_INSIDE.search(middle)
+        and not _EXCUSED.match(middle)
+        and not _MORE.match(middle)
+    )
 
 
 def _goes_on(rest: str) -> bool:
@@ -208,9 +232,9 @@ def _judged(clause: str, lead: int, end: int, rest: str, words: Words) -> _Subje
         role: Role = "lead" if re.match(r"(?:负责)?(?:要|应当?)?牵头|是[^，。；]*牵头", rest) else "responsible"
         return _Subject(names, strength=not penal or rest.startswith("需要"), role=role, rule="subject-must")
     if conditional:
-        return _Subject(
-            names, condition=not penal, strength=strong and predicate is not None and not penal, rule="subject-acts"
-        )
+        office = all(words.known(n.name) for n in names)
+        acts = strong and predicate is not None and not penal
+        return _Subject(names, condition=not penal or office, strength=acts, rule="subject-acts")
     if predicate and (strong or not _ONLY_WHERE.match(rest)):
         return _Subject(
             names, strength=True, role="lead" if rest.startswith("牵头") else "responsible", rule="subject-acts"
@@ -247,24 +271,47 @@ def _office_like(name: str) -> bool:
     )
 
 
-_BARE = frozenset({"单位", "机构", "机关", "公司", "集团", "中心", "学校", "医院", "县（市、区）", "煤矿", "各地"})
+_BARE = frozenset(
+    {
+        "单位",
+        "机构",
+        "机关",
+        "公司",
+        "集团",
+        "中心",
+        "学校",
+        "医院",
+        "县（市、区）",
+        "煤矿",
+        "各地",
+        "任何单位",
+        "其他单位",
+        "其他任何单位",
+        "本单位",
+        "本部门",
+        "该单位",
+    }
+)
 _VERB_INSIDE = re.compile(
-    r"[。：“”\d]|执行|实行|严格|负责|进行|开展|完成|根据|按照|依据|由(?!于)|报[送请市省县经]|对(?!外|口|台)|将(?!军)|给|加强|推进|建立|提高|完善|督促|引导|支持|鼓励|实现|形成|纳入|列入|通过|使用(?!.{0,4}单位)|所在$|深入|至少|每[年月季周日个]"
+    r"[。：“”\d]|执行|实行|严格|负责|进行|开展|完成|根据|按照|依据|由(?!于)|报[送请市省县经]|对(?!外|口|台)|将(?!军)|给|向(?!阳)|加强|推进|建立|提高|完善|督促|引导|支持|鼓励|实现|形成|纳入|列入|通过|使用(?!.{0,4}单位)|所在$|深入|至少|每[年月季周日个]"
 )
 
 
 # A verb and a tail make a noun (审批部门, 监管单位), but for verbs that take a body for their object (督促企业).
 _COMPOUND = re.compile(
-    r"(?!督促|引导|鼓励|支持|推动|要求|帮助|协调|倒逼|动员|发动|邀请|吸引|通知|告知|配合|会同|联合|组织|对|向|由|报|经|给)"
+    r"(?!督促|引导|鼓励|支持|推动|要求|帮助|协调|倒逼|约谈|防范|防止|规范|避免|杜绝|依托|借助|依靠|任何|动员|发动|邀请|吸引|通知|告知|配合|会同|联合|组织|对|向|由|报|经|给)"
     r"(?:各|有关|相关|行政|项目|主要)?[\u4e00-\u9fff]{2}(?:部门|单位|机构|机关|主体)"
 )
+
+
+_NO_BODY = re.compile(r"被[^的]{0,20}的|.*等行业领域$|[的（，]")
 
 
 def _is_body(name: str, words: Words) -> bool:
     """Whether a name is nothing but a body, and no verb with a body for its object (督促企业, 完善…机构)."""
     if words.known(name):
         return True
-    if len(name) < 2 or len(name) > 40 or name in _BARE:
+    if len(name) < 2 or len(name) > 40 or name in _BARE or (_NO_BODY.match(name) and "请求" not in name):
         return name == "各地"
     if _COMPOUND.fullmatch(name):
         return True
@@ -308,12 +355,20 @@ def _at_or(named: Named, words: Words) -> list[Named]:
 
 
 _TAKES_OVER = re.compile(
-    r"(?:均|都|还|也|又|同时|并)?(?:要|应当?(?!的)|须|必须|务必|负责|牵头|按|根据|依据|依法|不得|需(?!求)|及时|严格|切实|认真|分别)"
+    r"(?:每[年月季周日](?:度)?|[^，。]{0,8}前)?(?:均|都|还|也|又|同时|并)?(?:要|应当?(?!的|符合|具备)|须|必须(?!符合|具备)|务必|负责|牵头|需(?!求))"
 )
+_OFFICE_TAKES_OVER = re.compile(r"(?:应|按照?|依照|依据|根据|依法|及时|责令|予以|给予|提请|提出|移[交送]|通报|进行)")
 
 
-def _takes_over(clause: str) -> bool:
-    return _TAKES_OVER.match(clause) is not None
+def _takes_over(clause: str, open_subject: list[Named], words: Words) -> bool:
+    """Whether a clause goes on with the subject of the clause before: a modal does, for an office its acts too."""
+    if _TAKES_OVER.match(clause):
+        return True
+    return (
+        bool(open_subject)
+        and all(words.known(n.name) for n in open_subject)
+        and _OFFICE_TAKES_OVER.match(clause) is not None
+    )
 
 
 def _handed_over(clause: str, words: Words) -> Iterator[Charged]:
@@ -323,6 +378,8 @@ def _handed_over(clause: str, words: Words) -> Iterator[Charged]:
         for tail in _TAIL.finditer(rest):
             end, after = tail.end(), rest[tail.end() :]
             if tail[0] in _SINGLE and not _ends_office(rest[:end], words):
+                continue
+            if _TAIL.match(after) or (not _PREDICATE.match(after) and _longer(rest, 0, tail, words)):
                 continue
             if (
                 re.match(r"[、和与及或]|以及|或者", after)

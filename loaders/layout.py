@@ -1,0 +1,217 @@
+"""Glyphs on a page → lines in reading order: baselines, columns, indents. Pure geometry; points, y downwards.
+
+The same serves PDF pages, OFD pages and the boxes of text recognition.
+"""
+
+import re
+import statistics
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+
+class Glyph(NamedTuple):
+    """One printed character: from `x0` to `x1` on the baseline `y`; `size` is about its em."""
+
+    char: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+
+
+class Segment(NamedTuple):
+    """A run on one baseline without a wide gap. `rows`: the lines of a table that stands here instead of text."""
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    rows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line in reading order; `left` and `right` are the edges of its column."""
+
+    text: str
+    x0: float
+    x1: float
+    left: float
+    right: float
+    size: float
+    rows: tuple[str, ...] = ()
+
+
+WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]")
+SAME_LINE = 0.35
+"""Baselines this close, in ems, are one line."""
+
+GAP = 1.1
+"""A gap of so many ems ends a segment: more than justified text has, less than a gutter."""
+
+FEW = 4
+"""Lines that a column must have to be one, unless other pages have a gutter in the same place."""
+
+FULL = 0.5
+"""Share of a column's lines that must reach across most of it; tables without rulings do not."""
+
+
+def without_overprints(glyphs: Iterable[Glyph]) -> list[Glyph]:
+    """Glyphs printed once: bold made by printing twice with a slight shift leaves copies at nearly the same place."""
+    kept: list[Glyph] = []
+    cells: dict[tuple[str, int, int], list[Glyph]] = {}
+    for glyph in glyphs:
+        pitch = max(glyph.size, 1.0) / 2
+        column, row = int(glyph.x0 / pitch), int(glyph.y / pitch)
+        near = (
+            other
+            for dx in (-1, 0, 1)
+            for dy in (-1, 0, 1)
+            for other in cells.get((glyph.char, column + dx, row + dy), ())
+        )
+        width = max(glyph.x1 - glyph.x0, 0.2 * glyph.size)
+        if any(abs(o.x0 - glyph.x0) < 0.35 * width and abs(o.y - glyph.y) < 0.2 * glyph.size for o in near):
+            continue
+        cells.setdefault((glyph.char, column, row), []).append(glyph)
+        kept.append(glyph)
+    return kept
+
+
+def segments(glyphs: Sequence[Glyph]) -> list[Segment]:
+    """Glyphs gathered by baseline, and cut where the gaps are wide; from top to bottom, left to right."""
+    found: list[Segment] = []
+    for row in _rows(glyphs):
+        em = statistics.median(_em(glyph) for glyph in row)
+        run = [row[0]]
+        for before, glyph in pairwise(row):
+            if glyph.x0 - before.x1 > GAP * max(em, 1.0):
+                found.append(_segment(run, em))
+                run = []
+            run.append(glyph)
+        found.append(_segment(run, em))
+    return found
+
+
+def _em(glyph: Glyph) -> float:
+    return glyph.x1 - glyph.x0 if WIDE.match(glyph.char) else glyph.size
+
+
+def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    rows: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda g: (g.y, g.x0)):
+        if rows and glyph.y - rows[-1][0].y <= SAME_LINE * min(max(_em(glyph), _em(rows[-1][0])), 40):
+            rows[-1].append(glyph)
+        else:
+            rows.append([glyph])
+    for row in rows:
+        row.sort(key=lambda g: g.x0)
+    return rows
+
+
+def _segment(run: Sequence[Glyph], em: float) -> Segment:
+    gaps = [after.x0 - before.x1 for before, after in pairwise(run)]
+    usual = max(statistics.median(gaps), 0.0) if len(gaps) > 2 else 0.0
+    pieces = [run[0].char]
+    for gap, (before, after) in zip(gaps, pairwise(run), strict=True):
+        wide = WIDE.match(before.char) or WIDE.match(after.char)
+        if gap > usual + (0.5 if wide else 0.18) * em:
+            pieces.append(" ")
+        pieces.append(after.char)
+    return Segment("".join(pieces), run[0].x0, max(g.x1 for g in run), statistics.median(g.y for g in run), em)
+
+
+def gutter(items: Sequence[Segment]) -> float | None:
+    """Where two columns of running text are parted (None: nowhere): the middle of a strip that few lines cross."""
+    texts = [item for item in items if not item.rows]
+    if len(texts) < 2 * FEW:
+        return None
+    left, right = min(t.x0 for t in texts), max(t.x1 for t in texts)
+    width, em = right - left, statistics.median(t.size for t in texts)
+    edges = sorted({t.x1 for t in texts if left + 0.15 * width < t.x1 < right - 0.15 * width})
+    best: tuple[float, float] | None = None
+    for edge in edges:
+        crossing = sum(t.x0 < edge + 0.1 < t.x1 for t in texts)
+        following = min((t.x0 for t in texts if t.x0 > edge), default=right)
+        strip = following - edge
+        if strip >= 0.8 * em and crossing <= 0.2 * len(texts) and (best is None or crossing < best[0]):
+            best = (crossing, edge + strip / 2)
+    if best is None or not _columns(texts, best[1]):
+        return None
+    return best[1]
+
+
+def _columns(texts: Sequence[Segment], x: float) -> bool:
+    """Whether both sides of `x` are running text: enough lines, most of them full, side by side."""
+    sides = [t for t in texts if t.x1 <= x], [t for t in texts if t.x0 >= x]
+    if min(map(len, sides)) < FEW:
+        return False
+    for side in sides:
+        width = max(t.x1 for t in side) - min(t.x0 for t in side)
+        if sum(t.x1 - t.x0 > 0.7 * width for t in side) < FULL * len(side) or width < 6 * side[0].size:
+            return False
+    first, second = sides
+    beside = min(max(t.y for t in first), max(t.y for t in second)) - max(
+        min(t.y for t in first), min(t.y for t in second)
+    )
+    return beside > 2 * first[0].size
+
+
+def ordered(items: Sequence[Segment], known: Sequence[float] = ()) -> list[Line]:
+    """The lines of a page as they are read. `known`: gutters of other pages, believed where nearly nothing crosses."""
+    if not items:
+        return []
+    x = gutter(items)
+    if x is None:
+        x = next((k for k in known if _fits(items, k)), None)
+    if x is None:
+        return _stacked(items)
+    lines: list[Line] = []
+    band: list[Segment] = []
+    for item in sorted(items, key=lambda i: i.y):
+        if item.x0 < x < item.x1:
+            lines += _band(band, x)
+            band = []
+            lines += _stacked([item])
+        else:
+            band.append(item)
+    return lines + _band(band, x)
+
+
+def _band(items: Sequence[Segment], x: float) -> list[Line]:
+    return [*ordered([i for i in items if i.x1 <= x]), *ordered([i for i in items if i.x0 >= x])]
+
+
+def _fits(items: Sequence[Segment], x: float) -> bool:
+    crossing = sum(i.x0 < x < i.x1 for i in items)
+    return crossing <= 0.2 * len(items) and any(i.x1 <= x for i in items) and any(i.x0 >= x for i in items)
+
+
+def _stacked(items: Sequence[Segment]) -> list[Line]:
+    """One column: from top to bottom, what stands on one baseline joined by a blank."""
+    left, right = min(i.x0 for i in items), max(i.x1 for i in items)
+    lines: list[Line] = []
+    at = 0.0
+    for item in sorted(items, key=lambda i: (i.y, i.x0)):
+        last = lines[-1] if lines else None
+        if last and not last.rows and not item.rows and abs(item.y - at) <= SAME_LINE * item.size:
+            pair = (
+                sorted((last.x0, last.text), (item.x0, item.text))
+                if False
+                else [(last.x0, last.text), (item.x0, item.text)]
+            )
+            text = " ".join(words for _, words in sorted(pair))
+            lines[-1] = Line(text, min(last.x0, item.x0), max(last.x1, item.x1), left, right, last.size)
+        else:
+            lines.append(Line(item.text, item.x0, item.x1, left, right, item.size, item.rows))
+            at = item.y
+    return lines
+
+
+def printed(line: Line) -> str:
+    """The line's text; the indent that begins a paragraph as two ideographic spaces, as typists write it."""
+    indent, tail = line.x0 - line.left, line.right - line.x1
+    centred = abs(indent - tail) < line.size and indent > 2.5 * line.size
+    return f"\u3000\u3000{line.text}" if 1.4 * line.size < indent < 2.8 * line.size and not centred else line.text
