@@ -24,7 +24,7 @@ from loaders.lines import Line, logical, physical, squeezing, undoubling
 from loaders.names import ends_like_body
 from loaders.notices import Head, heads, left_out
 from loaders.outline import Node, has_children, heading_of, outline
-from loaders.repairs import furniture, odd_spaces, slips
+from loaders.repairs import furniture, odd_spaces, simplified, slips, widths
 from loaders.tasks import Setting, tasks
 from loaders.text import Text
 from ontology.facts import Body, GazetteReading, Notice, Provision, Reading, Remark, Span, Task
@@ -35,7 +35,7 @@ READER = "duban 0.1.0"
 
 def read(text: str, source: str, registry: Registry) -> GazetteReading:
     """Everything that the text of one source says. `source` is its name, kept with each notice."""
-    repaired = Text.of(text)
+    repaired = Text.of(text).reprinted(simplified(widths(text)))
     for repair in (odd_spaces, furniture):
         repaired = repaired.edited(repair(repaired.clean))
     edits, bold = undoubling(repaired.clean)

@@ -61,6 +61,12 @@ class Text:
         origin.extend(self.origin[at:])
         return Text("".join(pieces), origin)
 
+    def reprinted(self, clean: str) -> "Text":
+        """The same places printed with other characters; `ValueError` where the length differs."""
+        if len(clean) != len(self.clean):
+            raise ValueError("a reprint has the length of what it replaces")
+        return self if clean == self.clean else Text(clean, self.origin)
+
     def source_span(self, start: int, end: int) -> Span:
         """The span in the source of ``clean[start:end]``; an empty one points to where it would stand."""
         if not self.origin:
