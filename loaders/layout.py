@@ -56,7 +56,13 @@ FEW = 4
 """Lines that a column must have to be one, unless other pages have a gutter in the same place."""
 
 FULL = 0.5
-"""Share of a column's lines that must reach across most of it; tables without rulings do not."""
+"""Share of a column's lines that must reach across most of it; lists of names and dates do not."""
+
+NARROW = 10
+"""Ems that a column of running text has at least; dates are narrower."""
+
+PARTED = 6
+"""Ems that a gutter has at most; what stands farther apart is a list in two columns."""
 
 
 def without_overprints(glyphs: Iterable[Glyph]) -> list[Glyph]:
@@ -81,16 +87,28 @@ def without_overprints(glyphs: Iterable[Glyph]) -> list[Glyph]:
 
 
 def segments(glyphs: Sequence[Glyph]) -> list[Segment]:
-    """Glyphs gathered by baseline, and cut where the gaps are wide; from top to bottom, left to right."""
+    """Glyphs gathered by baseline, and cut where the gaps are wide; from top to bottom, left to right.
+
+    Printed blanks are glyphs too; they part words and are not part of any.
+    """
     found: list[Segment] = []
     for row in _rows(glyphs):
-        em = statistics.median(_em(glyph) for glyph in row)
-        run = [row[0]]
-        for before, glyph in pairwise(row):
-            if glyph.x0 - before.x1 > GAP * max(em, 1.0):
+        printed_ones = [glyph for glyph in row if not glyph.char.isspace()]
+        if not printed_ones:
+            continue
+        em = max(statistics.median(_em(glyph) for glyph in printed_ones), 1.0)
+        run: list[Glyph] = []
+        end = printed_ones[0].x0
+        for glyph in row:
+            if glyph.char.isspace():
+                if run:
+                    run.append(glyph)
+                continue
+            if run and glyph.x0 - end > GAP * em:
                 found.append(_segment(run, em))
                 run = []
             run.append(glyph)
+            end = glyph.x1
         found.append(_segment(run, em))
     return found
 
@@ -112,15 +130,18 @@ def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
 
 
 def _segment(run: Sequence[Glyph], em: float) -> Segment:
-    gaps = [after.x0 - before.x1 for before, after in pairwise(run)]
+    words = [glyph for glyph in run if not glyph.char.isspace()]
+    blanks = [glyph.x0 for glyph in run if glyph.char.isspace()]
+    gaps = [after.x0 - before.x1 for before, after in pairwise(words)]
     usual = max(statistics.median(gaps), 0.0) if len(gaps) > 2 else 0.0
-    pieces = [run[0].char]
-    for gap, (before, after) in zip(gaps, pairwise(run), strict=True):
+    pieces = [words[0].char]
+    for gap, (before, after) in zip(gaps, pairwise(words), strict=True):
         wide = WIDE.match(before.char) or WIDE.match(after.char)
-        if gap > usual + (0.5 if wide else 0.18) * em:
+        parted = gap > usual + (0.5 if wide else 0.18) * em
+        if parted or (gap > 0.1 * em and any(before.x0 < x < after.x0 for x in blanks)):
             pieces.append(" ")
         pieces.append(after.char)
-    return Segment("".join(pieces), run[0].x0, max(g.x1 for g in run), statistics.median(g.y for g in run), em)
+    return Segment("".join(pieces), words[0].x0, max(g.x1 for g in words), statistics.median(g.y for g in words), em)
 
 
 def gutter(items: Sequence[Segment]) -> float | None:
@@ -136,7 +157,7 @@ def gutter(items: Sequence[Segment]) -> float | None:
         crossing = sum(t.x0 < edge + 0.1 < t.x1 for t in texts)
         following = min((t.x0 for t in texts if t.x0 > edge), default=right)
         strip = following - edge
-        if strip >= 0.8 * em and crossing <= 0.2 * len(texts) and (best is None or crossing < best[0]):
+        if 0.8 * em <= strip <= PARTED * em and crossing <= 0.2 * len(texts) and (best is None or crossing < best[0]):
             best = (crossing, edge + strip / 2)
     if best is None or not _columns(texts, best[1]):
         return None
@@ -150,7 +171,7 @@ def _columns(texts: Sequence[Segment], x: float) -> bool:
         return False
     for side in sides:
         width = max(t.x1 for t in side) - min(t.x0 for t in side)
-        if sum(t.x1 - t.x0 > 0.7 * width for t in side) < FULL * len(side) or width < 6 * side[0].size:
+        if sum(t.x1 - t.x0 > 0.8 * width for t in side) < FULL * len(side) or width < NARROW * side[0].size:
             return False
     first, second = sides
     beside = min(max(t.y for t in first), max(t.y for t in second)) - max(

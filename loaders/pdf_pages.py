@@ -142,7 +142,7 @@ def _marks(page: "pdfium.PdfPage") -> list[Mark]:
     high = 0
     for index in range(min(raw.FPDFText_CountChars(text), MOST_GLYPHS)):
         code = raw.FPDFText_GetUnicode(text, index)
-        if code <= 32 and code != 2:
+        if code < 32 and code != 2:
             continue
         if 0xD800 <= code < 0xDC00:
             high = code
@@ -150,11 +150,11 @@ def _marks(page: "pdfium.PdfPage") -> list[Mark]:
         if 0xDC00 <= code < 0xE000:
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
             high = 0
-        if code in (0xA0, 0x3000) or raw.FPDFText_IsGenerated(text, index) == 1:
+        if raw.FPDFText_IsGenerated(text, index) == 1:
             continue
         raw.FPDFText_GetLooseCharBox(text, index, box)
         raw.FPDFText_GetCharOrigin(text, index, x, y)
-        turn = raw.FPDFText_GetCharAngle(text, index) / QUARTER
+        turn = -raw.FPDFText_GetCharAngle(text, index) / QUARTER  # PDFium counts clockwise
         angle = round(turn) % 4 if abs(turn - round(turn)) < 0.06 else None
         char = "-" if code == 2 else chr(code)  # PDFium's sign for a hyphen at the end of a line
         found.append((char, (box.left, box.bottom, box.right, box.top), (x.value, y.value), angle))
