@@ -35,7 +35,8 @@ class Kind:
 
 # One unit of the administrative division, as it stands in a list such as 县（市、区）.
 _UNIT = (
-    "自治区|直辖市|自治州|设区的市|设区市|地级市|县级市|地市|省|市|县|区|州|盟|旗|乡|镇|街道办事处|街道办|街道|办事处"
+    "地级以上市|自治区|直辖市|自治州|设区的市|设区市|地级市|县级市|地市|省|市|县|区|州|盟|旗|"
+    "乡|镇|街道办事处|街道办|街道|办事处"
 )
 _JOIN = "[、，/和及或与]|以及"
 _EACH = "各有关|各相关|各个|各级|各|有关|相关|相应|所有|全体|其他|项目所在|属地|所在地|涉及的|所辖"
@@ -61,6 +62,7 @@ _LEVEL_OF_UNIT: dict[str, RegionLevel] = {
     "设区市": "prefecture",
     "设区的市": "prefecture",
     "地级市": "prefecture",
+    "地级以上市": "prefecture",
     "地市": "prefecture",
     "自治州": "prefecture",
     "州": "prefecture",
@@ -91,6 +93,11 @@ class ManyRegions:
         return levels.pop() if len(levels) == 1 else None
 
 
+# Units that are printed side by side without 、 or brackets; others so found are chance (市乡村振兴局).
+_TOGETHER = re.compile(
+    "县区|区县|县市区?|区市县?|市县[区乡]?|市[区州]|州市|盟市|旗县?[市区]*|乡镇(?:街道)?|镇乡|镇街道?|省市(?:县区?)?|县乡?镇?|"
+    "区镇|区街道?|地市"
+)
 _UNIT_FINDER = re.compile(_UNIT)
 
 
@@ -106,7 +113,7 @@ def many_regions(name: str) -> ManyRegions | None:
     if found is None:
         return None
     units = tuple(_UNIT_FINDER.findall(found["units"]))
-    several = len(units) > 1 and not (units[0] == "市" and found["rest"][:1] in "场政民")
+    several = len(units) > 1 and ("".join(units) != found["units"] or _TOGETHER.fullmatch(found["units"]))
     if not (
         found["each"]
         or several
@@ -125,6 +132,13 @@ _NOUN = (
 )
 
 GENERIC: tuple[Kind, ...] = (
+    Kind(
+        "各",
+        "group",
+        re.compile(r"^(?:有关|相关|全体|所有|其他|其余)|各(?!族|自)"),
+        ("各园区管委会", "珠三角各市人民政府", "市直各部门", "有关单位", "自治区各有关委、办、厅、局"),
+        ("市财政局", "龙胜各族自治县人民政府", "项目单位"),
+    ),
     Kind(
         "各…部门",
         "group",
@@ -184,7 +198,9 @@ INSTITUTION = Kind(
 ZONE = Kind(
     "管委会",
     "government",
-    re.compile(r"(?:管委会|管理委员会|开发区|经开区|高新区|示范区|工业园区|产业园区|保税区|度假区|管理区)$"),
+    re.compile(
+        r"(?:管委会|管理委员会|开发区|经开区|高新区|示范区|工业园区|产业园区|保税区|度假区|管理区|执委会|执行委员会|(?:新区|合作区|合作示范区|自贸区|保税区)管理局)$"
+    ),
     ("开发区管委会", "经济技术开发区管理委员会", "开发区", "高新区"),
     ("市管理局", "城区", "高平市"),
 )

@@ -58,6 +58,8 @@ class Groups:
     def _offices_of(self, many: ManyRegions, jurisdiction: Region, on: date | None) -> Iterator[Body]:
         for region in regions_meant(many, jurisdiction, self._gazetteer, on):
             body = self._names.at(many.rest, region, on)
+            if body is None and "（" in many.rest:  # 政府（管委会）: whichever the region has
+                body = self._names.at(many.rest[: many.rest.index("（")], region, on)
             if body is not None and body.kind not in ("unknown", "group"):
                 yield body
 
@@ -88,8 +90,10 @@ def regions_meant(many: ManyRegions, jurisdiction: Region, gazetteer: Gazetteer,
             cities = "市" in units and (many.units[0] in ("县", "旗", "区") or jurisdiction.level == "prefecture")
             fits = both or _ends(region, units - {"市"}) or (cities and region.name.endswith("市"))
         elif region.level == "prefecture":
-            prefectures = units & {"设区市", "设区的市", "地级市", "州", "盟", "自治州", "地市"}
-            fits = bool(prefectures) or (many.units[0] == "市")
+            cities = bool(units & {"设区市", "设区的市", "地级市", "地级以上市"}) or (
+                "市" in units and many.units[0] not in ("县", "旗", "区")
+            )
+            fits = "地市" in units or _ends(region, units & {"州", "盟"}) or (cities and region.name.endswith("市"))
         elif region.level == "province":
             fits = bool(units & {"省", "自治区", "直辖市"})
         else:
@@ -100,4 +104,4 @@ def regions_meant(many: ManyRegions, jurisdiction: Region, gazetteer: Gazetteer,
 
 
 def _ends(region: Region, units: set[str]) -> bool:
-    return region.name.endswith(tuple(units & {"县", "区", "旗"})) if units & {"县", "区", "旗"} else False
+    return region.name.endswith(tuple(units & {"县", "区", "旗", "州", "盟"}))

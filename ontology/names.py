@@ -11,7 +11,7 @@ from datetime import date
 
 from ontology import bodies, places
 from ontology.facts import Body, BodyKind
-from ontology.functions import Function
+from ontology.functions import Function, Office
 from ontology.offices import GOVERNMENT, OfficeIndex, body_of, canonical, committee_of, government_of, plain_stem
 from ontology.own_bodies import OwnBodies
 from ontology.places import Lead
@@ -39,6 +39,7 @@ class Names:
             known = self._known(text[: text.rindex("（")] if "（" in text else text, jurisdiction, on)
         return (
             known
+            or self._branch(text, jurisdiction, on)
             or self._group(text, jurisdiction)
             or self._township(text, jurisdiction, on)
             or self._part(text, jurisdiction, on)
@@ -67,6 +68,15 @@ class Names:
                 for lead in places.named(rest, jurisdiction, self._gazetteer, on):
                     if canonical(office, lead.region) == text:
                         return body_of(office, lead.region)
+        return None
+
+    def _branch(self, text: str, jurisdiction: Region | None, on: date | None) -> Body | None:
+        """An outpost of a central office: 国家能源局甘肃监管办公室, 人民银行广州分行."""
+        for size in range(len(text) - 3, 1, -1):
+            centre = self._offices.ministry(text[:size])
+            lead = next(places.named(text[size:], jurisdiction, self._gazetteer, on), None) if centre else None
+            if centre is not None and lead is not None and lead.rest:
+                return Body(centre.name + text[size:], centre.kind, lead.region.code, centre.function)
         return None
 
     def _bare(self, text: str, jurisdiction: Region | None, on: date | None) -> Body | None:
@@ -109,13 +119,21 @@ class Names:
             return government_of(region)
         if rest in ("委", "党委", "委员会") and whole:
             return committee_of(region)
-        office = self._offices.office(rest, region, on)
+        office = self._office(rest, region, on)
         if office is not None:
             return body_of(office, region)
         if region.code == COUNTRY and (central := self._offices.ministry(rest)) is not None:
             return body_of(central, None)
         function = self._offices.function_of_stem(rest) if whole else None
         return self.usual(function, region, on, plain_stem(rest)) if function else None
+
+    def _office(self, form: str, region: Region, on: date | None) -> Office | None:
+        """The office of this form; 政府外办 and 委党史研究室 say besides whose it is."""
+        office = self._offices.office(form, region, on)
+        for side in ("人民政府", "政府", "党委", "委"):
+            if office is None and form.startswith(side):
+                office = self._offices.office(form.removeprefix(side), region, on)
+        return office
 
     def _group(self, text: str, jurisdiction: Region | None) -> Body | None:
         below = places.rank_of(text)
@@ -146,8 +164,13 @@ class Names:
         return self._scoped(found[1], "government", jurisdiction)
 
     def _part(self, text: str, jurisdiction: Region | None, on: date | None) -> Body | None:
-        """A part of a known office: 市公安局城区分局, 市生态环境局泽州分局, 市财政局预算科."""
+        """A part of a known office (市公安局城区分局, 市财政局预算科, 区国土分局), or one of several (科技经信局)."""
         for lead in self._leads(text, jurisdiction, on):
+            function = self._offices.compound(lead.rest) if lead.whole else None
+            if function is None and lead.whole and lead.rest.endswith("分局"):
+                function = self._offices.function_of_stem(lead.rest.removesuffix("分局"))
+            if function is not None:
+                return Body(lead.region.title + lead.rest, "department", lead.region.code, function.key)
             for size in range(len(lead.rest) - 1, 1, -1):
                 office = self._offices.office(lead.rest[:size], lead.region, on)
                 tail = lead.rest[size:]
@@ -169,6 +192,8 @@ class Names:
         if row is bodies.ZONE:
             return self._zone(rest, lead, jurisdiction, on)
         if lead is not None and row not in bodies.GENERIC:
+            if lead.region.code == COUNTRY:
+                return Body(text, kind, COUNTRY)
             if rest.startswith("委") and kind != "enterprise":
                 return Body(f"中共{lead.region.title}{rest}", "party", lead.region.code)
             return Body(lead.region.title + rest, kind, lead.region.code)
@@ -178,7 +203,7 @@ class Names:
 
     def _zone(self, rest: str, lead: Lead | None, jurisdiction: Region | None, on: date | None) -> Body:
         name = rest.replace("管理委员会", "管委会")
-        name = name if name.endswith("管委会") else name + "管委会"
+        name = name + "管委会" if name.endswith("区") else name
         if lead is not None and lead.region != jurisdiction:
             return Body(lead.region.title + name, "government", lead.region.code)
         seat = next(places.named(rest, jurisdiction, self._gazetteer, on), None)

@@ -1,5 +1,6 @@
 """Offices found by their printed forms, and their canonical names at a place."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
@@ -24,6 +25,8 @@ _STEM_TAILS = (
     "系统",
     "机关",
 )
+_COMPOUND = re.compile(r"(?P<stems>.{3,24}?)(?:局|厅|委员会|委|办公室|办|中心)")
+_BETWEEN = frozenset(("和", "与", "、", "及", "管理", "建设", "发展", "服务", "监督", "监管", "事务", "工作"))
 
 
 class OfficeIndex:
@@ -81,6 +84,36 @@ class OfficeIndex:
         local.sort(key=lambda office: not (stem and office.called(stem)))
         row = [office for office in local if office.forms[0][:2] == local[0].forms[0][:2]]
         return next((office for office in row if office.name.endswith("委员会")), next(iter(row), None))
+
+    def compound(self, form: str) -> Function | None:
+        """The first function of an office whose name is put together from several: 科技经信局, 政务和大数据局.
+
+        None where the name is anything else, or has only one part.
+        """
+        found = _COMPOUND.fullmatch(form)
+        if found is None or self._local.get(form):
+            return None
+        parts = self._parts(found["stems"])
+        return self._stems[parts[0]] if len(parts) > 1 else None
+
+    def _parts(self, text: str) -> tuple[str, ...]:
+        """The text as stems in a row (the fewest), 和, 与, 、 and general words between them; () when it is not."""
+        best: list[tuple[str, ...] | None] = [(), *[None] * len(text)]
+        for end in range(1, len(text) + 1):
+            for start in range(max(0, end - 12), end):
+                before, word = best[start], text[start:end]
+                if before is None:
+                    continue
+                if word in self._stems:
+                    parts: tuple[str, ...] = (*before, word)
+                elif word in _BETWEEN and before:
+                    parts = before
+                else:
+                    continue
+                known = best[end]
+                if known is None or len(parts) < len(known):
+                    best[end] = parts
+        return best[-1] or ()
 
     @cached_property
     def patterned(self) -> tuple[tuple[str, Office], ...]:
