@@ -83,6 +83,9 @@ class Names:
         """An office printed without place: the speaking region's own, or one of the central government."""
         local = jurisdiction is not None and jurisdiction.code != COUNTRY
         central = self._offices.ministry(text)
+        if central is None and jurisdiction is not None and not local:  # 发展改革委 in a notice of the State Council
+            found = (self._offices.ministry(before + text) for before in ("国家", "国务院", "中国", "全国", "中央"))
+            central = next((office for office in found if office is not None), None)
         office = self._offices.office(text, jurisdiction, on)
         if central is not None and not (local and office is not None and central.name != text):
             return body_of(central, None)
