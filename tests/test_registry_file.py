@@ -8,6 +8,7 @@ import pytest
 from ontology.errors import BadValue, SourceMissing, SourceUnreadable
 from ontology.facts import Body
 from ontology.registry import Registry, default_registry
+from ontology.registry_rows import BODY_KINDS, COLUMNS, KINDS, LEVELS
 
 HEAD = "kind,name,code,level,part_of,function,aliases,valid_from,valid_to,note\n"
 PLACES = """\
@@ -178,3 +179,27 @@ def test_the_sample_registry_reads() -> None:
     registry = default_registry().extended(Path(__file__).parents[1] / "samples" / "registry.csv")
     found = registry.regions_named("云岭市")
     assert [region.code for region in found] == ["990100"]
+
+
+def test_the_documentation_names_every_column_kind_and_level() -> None:
+    text = (Path(__file__).parents[1] / "docs" / "registry.md").read_text(encoding="utf-8")
+    for words in (COLUMNS, KINDS, LEVELS, BODY_KINDS):
+        assert [word for word, chinese in words.items() if f"`{word}`" not in text or chinese not in text] == []
+
+
+def test_the_examples_of_the_documentation_read(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[1] / "docs" / "registry.md").read_text(encoding="utf-8")
+    example = text.split("```csv\n")[1].split("```")[0]
+    registry = default_registry().extended(
+        file(tmp_path, HEAD + PLACES, "places.csv"), file(tmp_path, example, "example.csv")
+    )
+    assert resolved(registry, "市规自局").name == "云岭市规划和自然资源局"
+    program = text.split("```python\n")[1].split("```")[0]
+    assert program.count("#") == 3
+    names: dict[str, object] = {}
+    for line in program.splitlines():
+        code, _, told = line.partition("#")
+        if told:
+            assert eval(code, names) == told.strip()
+        else:
+            exec(code, names)
