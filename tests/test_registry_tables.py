@@ -2,13 +2,16 @@
 
 import re
 from collections import Counter
+from importlib import resources
 
 import pytest
+from rdflib import DCTERMS, RDF, SKOS, Graph
 
 from ontology import bodies
 from ontology.functions import Row, offices_of, read_functions, read_rows
 from ontology.offices import OfficeIndex
 from ontology.regions import COUNTRY, Gazetteer, read_regions, short_names
+from ontology.scheme import turtle
 
 ROWS = read_rows()
 FUNCTIONS = read_functions()
@@ -153,3 +156,21 @@ def test_short_names(name: str, short: tuple[str, ...]) -> None:
 def test_districts_and_shared_names_are_told_apart_by_their_title() -> None:
     titles = Counter(region.title for region in GAZETTEER.regions if region.until is None)
     assert [title for title, times in titles.items() if times > 1] == []
+
+
+def test_the_scheme_of_functions_is_written_from_the_tables() -> None:
+    written = resources.files("ontology").joinpath("functions.ttl").read_text(encoding="utf-8")
+    assert written == turtle(FUNCTIONS), "write it anew: python -m ontology.scheme > ontology/functions.ttl"
+
+
+def test_the_scheme_of_functions_is_skos() -> None:
+    graph = Graph().parse(data=turtle(FUNCTIONS), format="turtle")
+    concepts = set(graph.subjects(RDF.type, SKOS.Concept))
+    tops = set(graph.objects(None, SKOS.hasTopConcept))
+    assert len(tops) == len(FUNCTIONS)
+    assert {concept for concept in concepts if (concept, SKOS.broader, None) not in graph} == tops
+    for concept in concepts:
+        chinese = [label for label in graph.objects(concept, SKOS.prefLabel) if getattr(label, "language", "") == "zh"]
+        assert len(chinese) == 1, concept
+        assert (concept, SKOS.altLabel, chinese[0]) not in graph, "SKOS keeps the two kinds of label apart"
+    assert set(graph.objects(None, DCTERMS.isReplacedBy)) <= concepts
