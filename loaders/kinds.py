@@ -96,7 +96,7 @@ def kind_of(data: bytes, name: str, limits: Limits = Limits()) -> Kind:  # noqa:
     if WEBP.match(data):
         return BY_TYPE["image/webp"]
     named = BY_SUFFIX.get(Path(name).suffix.lower())
-    if HTML.match(data) or (named is BY_TYPE["text/html"] and MARKUP.search(data)):
+    if HTML.match(data[:8192]) or (named is BY_TYPE["text/html"] and MARKUP.search(data)):
         return BY_TYPE["text/html"]
     if named is None or named is BY_TYPE["text/html"]:
         return BY_TYPE["text/plain"]

@@ -58,6 +58,9 @@ FEW = 4
 FULL = 0.5
 """Share of a column's lines that must reach across most of it; lists of names and dates do not."""
 
+MOST_EDGES = 300
+"""Places where a gutter is looked for; pages are some 600 points wide."""
+
 NARROW = 10
 """Ems that a column of running text has at least; dates are narrower."""
 
@@ -151,9 +154,9 @@ def gutter(items: Sequence[Segment]) -> float | None:
         return None
     left, right = min(t.x0 for t in texts), max(t.x1 for t in texts)
     width, em = right - left, statistics.median(t.size for t in texts)
-    edges = sorted({t.x1 for t in texts if left + 0.15 * width < t.x1 < right - 0.15 * width})
+    edges = {round(t.x1 / 2): t.x1 for t in texts if left + 0.15 * width < t.x1 < right - 0.15 * width}
     best: tuple[float, float] | None = None
-    for edge in edges:
+    for edge in sorted(edges.values())[:MOST_EDGES]:
         crossing = sum(t.x0 < edge + 0.1 < t.x1 for t in texts)
         following = min((t.x0 for t in texts if t.x0 > edge), default=right)
         strip = following - edge

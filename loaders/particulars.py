@@ -41,7 +41,7 @@ DAY = re.compile(r"(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})")
 SAID_DAY = re.compile(
     r"([\d〇○零一二三四五六七八九]{4})年([\d〇一二三四五六七八九十]{1,3})月([\d〇一二三四五六七八九十]{1,3})日[）)]?$"
 )
-TOGETHER = re.compile(r"(?<=\S)[ \u3000]+(?=[\u4e00-\u9fff]{2,7}[:：])")
+TOGETHER = re.compile(r"(?<=\S)[ \u3000]{1,12}(?=[\u4e00-\u9fff]{2,7}[:：])")
 """Where one line holds several pairs: 索引号：X 主题分类：Y."""
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from loaders import ocr
-from loaders.layout import Segment, gutter, ordered, printed, segments, without_overprints
-from loaders.page_furniture import without_furniture
+from loaders.layout import Segment, segments, without_overprints
+from loaders.pages import page_lines
 from loaders.pdf_pages import Pdf, Sheet, opened
 from loaders.radicals import LOOKALIKE, PRIVATE, meant
 from loaders.rulings import placed, tables_of
@@ -53,7 +53,7 @@ def read(data: bytes, name: str, limits: Limits) -> Extract:
             _recognise(pdf, found, limits)
     if not sheets and not found.recognised:
         raise _scanned(name, len(found.pages))
-    text = "\n".join(_lines(found.pages))
+    text = "\n".join(page_lines(found.pages))
     clean = meant(text)
     return Extract(clean, tuple(_remarks(found, text, clean)))
 
@@ -82,24 +82,6 @@ def _recognise(pdf: Pdf, found: Found, limits: Limits) -> None:
             found.recognised.append(number)
             found.unsure += unsure
     found.scanned = [number for number in found.scanned if number not in set(found.recognised)]
-
-
-def _lines(pages: Sequence[tuple[float, Sequence[Segment]]]) -> list[str]:
-    """The lines of all pages; the head of a table that goes on from the page before is not repeated."""
-    kept = without_furniture(pages)
-    known = sorted({round(x) for items in kept if (x := gutter(items)) is not None})
-    lines: list[str] = []
-    head = ""
-    for items in kept:
-        for place, line in enumerate(ordered(items, known)):
-            if line.rows:
-                goes_on = place == 0 and line.rows[0] == head and len(line.rows) > 1
-                lines += line.rows[1:] if goes_on else line.rows
-                head = line.rows[0]
-            else:
-                lines.append(printed(line))
-                head = ""
-    return lines
 
 
 def _remarks(found: Found, text: str, clean: str) -> Iterable[Remark]:

@@ -13,6 +13,9 @@ NEAR = 3.0
 """Points within which ends of rulings meet, and rulings are one."""
 
 MOST_RULINGS = 3_000
+MOST_CELLS = 20_000
+MOST_GRIDS = 100
+"""More than a page can hold of each; beyond, the lines are a drawing."""
 
 
 class Ruling(NamedTuple):
@@ -56,15 +59,19 @@ class Grid:
 
     def merged(self) -> dict[tuple[int, int], tuple[int, int]]:
         """Each cell → the first cell of the merged one it belongs to."""
-        cells = [(row, column) for row in range(len(self.ys) - 1) for column in range(len(self.xs) - 1)]
-        parent = {cell: cell for cell in cells}
-        for row, column in cells:
-            x, y = self.xs[column + 1], self.ys[row + 1]
-            if column + 2 < len(self.xs) and not _walled(self.upright, x, self.ys[row], y):
-                _join(parent, (row, column), (row, column + 1))
-            if row + 2 < len(self.ys) and not _walled(self.flat, y, self.xs[column], x):
-                _join(parent, (row, column), (row + 1, column))
-        return {cell: _root(parent, cell) for cell in cells}
+        columns, rows = range(len(self.xs) - 1), range(len(self.ys) - 1)
+        parent = {(row, column): (row, column) for row in rows for column in columns}
+        for column in columns[:-1]:
+            walls = _near(self.upright, self.xs[column + 1])
+            for row in rows:
+                if not _walled(walls, self.ys[row], self.ys[row + 1]):
+                    _join(parent, (row, column), (row, column + 1))
+        for row in rows[:-1]:
+            walls = _near(self.flat, self.ys[row + 1])
+            for column in columns:
+                if not _walled(walls, self.xs[column], self.xs[column + 1]):
+                    _join(parent, (row, column), (row + 1, column))
+        return {cell: _root(parent, cell) for cell in parent}
 
 
 def tables_of(rulings: Iterable[Ruling]) -> list[Grid]:
@@ -85,7 +92,7 @@ def tables_of(rulings: Iterable[Ruling]) -> list[Grid]:
     grids = (
         _grid([bars[i] for i in g if i < len(flat)], [bars[i] for i in g if i >= len(flat)]) for g in groups.values()
     )
-    return sorted((grid for grid in grids if grid), key=lambda grid: (grid.ys[0], grid.xs[0]))
+    return sorted((grid for grid in grids if grid), key=lambda grid: (grid.ys[0], grid.xs[0]))[:MOST_GRIDS]
 
 
 def _bars(rulings: Iterable[Ruling]) -> list[Bar]:
@@ -109,7 +116,7 @@ def _grid(flat: Sequence[Bar], upright: Sequence[Bar]) -> Grid | None:
         return None
     xs = _edges([v.at for v in upright], min(h.start for h in flat), max(h.end for h in flat))
     ys = _edges([h.at for h in flat], min(v.start for v in upright), max(v.end for v in upright))
-    if len(xs) < 3 or len(ys) < 2:
+    if len(xs) < 3 or len(ys) < 2 or len(xs) * len(ys) > MOST_CELLS:
         return None
     return Grid(xs, ys, tuple(flat), tuple(upright))
 
@@ -123,9 +130,13 @@ def _edges(places: Iterable[float], first: float, last: float) -> tuple[float, .
     return tuple(found)
 
 
-def _walled(bars: Iterable[Bar], at: float, start: float, end: float) -> bool:
+def _near(bars: Iterable[Bar], at: float) -> list[Bar]:
+    return [bar for bar in bars if abs(bar.at - at) <= 2 * NEAR]
+
+
+def _walled(walls: Iterable[Bar], start: float, end: float) -> bool:
     middle = (start + end) / 2
-    return any(abs(bar.at - at) <= 2 * NEAR and bar.start - 1 <= middle <= bar.end + 1 for bar in bars)
+    return any(wall.start - 1 <= middle <= wall.end + 1 for wall in walls)
 
 
 def _root(parent: dict[tuple[int, int], tuple[int, int]], cell: tuple[int, int]) -> tuple[int, int]:
