@@ -80,13 +80,15 @@ def _readings(gazettes: Iterator[GazetteReading]) -> Iterator[Reading]:
 
 
 def _bar() -> Progress:
+    err = Console(stderr=True)
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
-        console=Console(stderr=True),
+        console=err,
         transient=True,
+        disable=not err.is_terminal,
     )
 
 

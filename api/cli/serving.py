@@ -4,11 +4,12 @@ import ipaddress
 import json
 import shlex
 import shutil
+import signal
 import socket
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -129,18 +130,20 @@ def _addressed(settings: Settings, host: str | None, port: int | None) -> Settin
 
 def _listen(settings: Settings) -> socket.socket:
     """A socket on the address of the settings. Raises `BadValue` where it is taken or is none of ours."""
-    try:
-        found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-        family, _, _, _, where = found[0]
-        listener = socket.socket(family, socket.SOCK_STREAM)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(where)
-        listener.listen(128)
-    except (OSError, UnicodeError) as error:
-        raise BadValue(
-            f"不能在 {settings.host}:{settings.port} 上起服务（{error}）；请用 --host、--port 换一个。",
-            f"cannot serve on {settings.host}:{settings.port} ({error}); choose another with --host and --port.",
-        ) from error
+    with ExitStack() as undo:
+        try:
+            found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+            family, _, _, _, where = found[0]
+            listener = undo.enter_context(socket.socket(family, socket.SOCK_STREAM))
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(where)
+            listener.listen(128)
+        except (OSError, UnicodeError) as error:
+            raise BadValue(
+                f"不能在 {settings.host}:{settings.port} 上起服务（{error}）；请用 --host、--port 换一个。",
+                f"cannot serve on {settings.host}:{settings.port} ({error}); choose another with --host and --port.",
+            ) from error
+        undo.pop_all()
     if not _is_loopback(where[0]):
         say(
             f"注意：{settings.host} 不限本机，能连到这里的人都能查询。",
@@ -168,4 +171,7 @@ def _run(store: Store, settings: Settings, listener: socket.socket) -> None:
     from api.app import create_app
 
     config = uvicorn.Config(create_app(store, settings), log_level="warning", access_log=False, server_header=False)
-    uvicorn.Server(config).run(sockets=[listener])
+    # uvicorn ends in good order and then raises the signal again; for a server, being told to stop is no failure.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listener])
