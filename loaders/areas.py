@@ -16,6 +16,7 @@ _GROUP = re.compile(
     rf"""(?P<lead>各|相关|有关|重点|其他|其它|涉及)?
         (?P<core>[{_UNITS}](?:（[{_UNITS}、和及或]{{1,9}}）|\([{_UNITS}、和及或,，]{{1,9}}\))   # 县（市、区）
           |(?<=[各关])(?:[市县区旗]、){{1,3}}[市县区旗](?![\u4e00-\u9fff]?[局委办场])                    # 各县、区
+          |(?<=各)[市县区州旗](?=人民政府|政府|教育局|党委|[、，和及要应须])
           |(?<=[各关])(?:县区|区县|市县|县市区|县市|市州|设区市|地市|市区县)(?![\u4e00-\u9fff]?场))""",
     re.VERBOSE,
 )
@@ -100,9 +101,9 @@ class Areas:
 
     def _towns(self, text: str) -> Iterator[_Seen]:
         for m in _TOWN.finditer(text):
-            name = m["name"]
+            name = m["name"].removesuffix("办事处")
             if len(name) >= 2 and not _NO_TOWN.match(name):
-                yield _Seen(name, m.start("name"), m.end("name"), None)
+                yield _Seen(name, m.start("name"), m.start("name") + len(name), None)
         for m in _TOWN_LIST.finditer(text):
             at = m.start("list")
             for name in m["list"].split("、"):

@@ -114,31 +114,42 @@ def _inner(text: str, outer: Bracket) -> Iterator[Bracket]:
     return (b for b in brackets(text, outer.inner, outer.inner_end) if _FIELD.match(text, b.inner))
 
 
+_BULLETS = "●◆■▲★·•-—* "
+_MID_LINE = re.compile(
+    r"(?:^[" + re.escape(_BULLETS) + r"]{0,3}|(?<=[。；！]))\s*(?=" + _FIELD.pattern.replace("?P<", "?P<_") + ")",
+    re.MULTILINE,
+)
+
+
 def _own_lines(text: str, start: int, end: int) -> Iterator[_Span]:
-    """Runs of lines that begin with a field: 牵头单位：… / 责任单位：… / 完成时限：…"""
+    """Fields that open a line, or follow a sentence in it, up to the end of their own sentence or line."""
     at = start
-    run: tuple[int, int] | None = None
-    for line in text[start:end].split("\n"):
-        stop = at + len(line)
-        found = _FIELD.match(line.lstrip("●◆■·-—* ")) if line else None
-        if found and not line.startswith(tuple("［[【〔（(")):
-            run = (run[0] if run else at, stop)
-        elif run and line.strip():
-            yield run[0], run[0], run[1], run[1], None
-            run = None
-        at = stop + 1
-    if run:
-        yield run[0], run[0], run[1], run[1], None
+    while found := _MID_LINE.search(text, at, end):
+        opened = found.end()
+        line_end = text.find("\n", opened, end)
+        line_end = end if line_end < 0 else line_end
+        stop = opened
+        while True:
+            dot = text.find("。", stop, line_end)
+            if dot < 0:
+                stop = line_end
+                break
+            if not _FIELD.match(text, dot + 1):
+                stop = dot
+                break
+            stop = dot + 1
+        yield opened, opened, stop, stop, None
+        at = max(stop, opened + 1)
 
 
 def _labelled(
     text: str, at: int, inner: int, inner_end: int, stop: int, trouble: str | None, words: Words
 ) -> Charge | None:
     content = text[inner:inner_end]
-    if not _FIELD.match(content.lstrip("●◆■·-—* \n")):
+    if not _FIELD.match(content.lstrip(_BULLETS + "\n")):
         return None
     marks = [
-        m for m in _FIELD.finditer(content) if m.start() == 0 or content[m.start() - 1] in "；;。，,、\n ●◆■·-—*及"
+        m for m in _FIELD.finditer(content) if m.start() == 0 or content[m.start() - 1] in "；;。，,、\n及" + _BULLETS
     ]
     bodies: list[tuple[Named, Role]] = []
     times: list[tuple[int, int]] = []
@@ -182,6 +193,11 @@ def _once(bodies: list[tuple[Named, Role]]) -> tuple[tuple[Named, Role], ...]:
         if named.name not in best or rank[role] < rank[best[named.name][1]]:
             best[named.name] = (best.get(named.name, (named, role))[0], role)
     return tuple(best.values())
+
+
+def listed_bodies(text: str, start: int, end: int, default: Role, words: Words) -> tuple[tuple[Named, Role], ...]:
+    """The bodies that ``text[start:end]`` lists, such as a cell of a table, each with its role."""
+    return _once(_bodies(text, start, end, default, words))
 
 
 def _bodies(text: str, start: int, end: int, default: Role, words: Words) -> list[tuple[Named, Role]]:

@@ -34,14 +34,22 @@ class Citation:
     end: int
 
 
+_ORDER_LINE = re.compile(r"[（(]?(?P<organ>[\u4e00-\u9fff]{2,24}令)\s*[（(]?第?\s*(?P<n>\d{1,4})\s*号[）)]?")
+
+
 def number_of(line: str) -> str | None:
     """The number of a line that is nothing but a document number.
 
     >>> number_of("晋市政发〔2021〕4 号"), number_of("(云政办发[2026]12号)"), number_of("见晋政发〔2020〕1号文")
     ('晋市政发〔2021〕4号', '云政办发〔2026〕12号', None)
+    >>> number_of("云岭市人民政府令 第8号")
+    '云岭市人民政府令第8号'
     """
     found = _NUMBER_LINE.fullmatch(line.strip())
-    return _written(found) if found else None
+    if found:
+        return _written(found)
+    order = _ORDER_LINE.fullmatch(line.strip())
+    return f"{order['organ']}第{int(order['n'])}号" if order else None
 
 
 def citations(text: str) -> Iterator[Citation]:

@@ -81,8 +81,8 @@ RULES = (
     Rule("by-in-year", "by", rf"{_CLAUSE_START}(?<!每)(?:在|于)?{_YEAR}(?![\d底末初度内前起年]|以[来前内]|[上下]半|第?[一二三四]季|开始|{_TO}\d)(?!是|版|新?修订|印发|出台的|已|的|将是)(?=[^，。；：\n]{{0,40}}?{_AIM}|[，][^。；\n]{{0,60}}?{_AIM})(?!(?!在)[^，。；\n]{{0,30}}(?:中|时|来|后|的)，)",
          ("2021年完成757辆", "2021年，全市水环境质量持续改善", "力争2022年开工", "今年开工建设"), ("2021年是建党100周年", "2021年度绩效", "2021年工作考核中，完成", "年完成")),
     Rule("in-month", "window", rf"(?:(?<=[，。；：！？\n\s])|^)(?:在|于)?{_NO_DIGIT}{_YEAR}?{_M}月(?:份(?![前起开以之])|(?=，))", ("9月份，在全市", "2026年9月，召开"), ("9月份前", "3月25日")),
-    Rule("within", "relative", rf"(?<![近第前过上下本每为])(?<!有效期)(?<!有效期为){_COUNT}个?(?P<unit>工作日|自然日|日|天|月|年|周|小时|星期)(?:之内|以内|内)(?!不得|未|瞬|连续|[^，。；]{{0,4}}不得|发生|累计|有)",
-         ("3个工作日内", "30日内", "一个月内", "一年内", "24小时内", "半年内", "一周内"), ("三年内不得", "近5年内", "年内")),
+    Rule("within", "relative", rf"(?<![近第前过上下本每为])(?<!有效期)(?<!有效期为){_COUNT}个?(?P<unit>工作日|自然日|日|天|月|年|周|小时|分钟|星期)(?:之内|以内|内)(?!不得|未|瞬|连续|[^，。；]{{0,4}}不得|发生|累计|有)",
+         ("3个工作日内", "30日内", "一个月内", "一年内", "24小时内", "30分钟内", "半年内", "一周内"), ("三年内不得", "近5年内", "年内")),
     Rule("not-over", "relative", rf"(?:不得?超过|不多于|最长不?超?过?|最迟不超过|期限[为是]|时限[为是])\s?{_COUNT}个?(?P<unit>工作日|自然日|日|天|月|年|周|小时)(?![^，。；、]{{0,3}}(?:元|人|次))",
          ("不得超过2个月", "最长不超过30个工作日"), ("不得超过2公里", "超过3年")),
     Rule("at-least", "relative", rf"(?:公[示告布]|公开|征求意见|展示|公告期|公示期)[^，。；\d]{{0,8}}(?:不得?少于|至少|为期|不低于|为)\s?{_COUNT}个?(?P<unit>工作日|自然日|日|天|月|周)(?!内)",
@@ -93,7 +93,7 @@ RULES = (
 
 _PATTERNS = tuple((rule, re.compile(rule.pattern)) for rule in RULES)
 # A period binds only where one of these stands; texts without any are not searched rule by rule.
-_ANY = re.compile(r"[年月季周旬日天]|小时|星期")
+_ANY = re.compile(r"[年月季周旬日天]|小时|分钟|星期")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,10 @@ def _settled(found: list[Mention]) -> Iterator[Mention]:
             at = mention.end
 
 
-_DAY = re.compile(r"(?P<y>(?:19|20)\d\d|[二2][〇零○0OＯ][〇零○一二三四五六七八九]{2})\s*年\s*(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s*月\s*(?P<d>\d{1,2}|[一二三四五六七八九十廿卅]{1,3})\s*日|(?P<iso>(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2})")  # fmt: skip
+_DAY = re.compile(r"(?P<y>(?:19|20)\d\d|[二2][〇零○0OＯo][〇零○0OＯo一二三四五六七八九]{2})\s*年\s*(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})\s*月\s*(?P<d>\d{1,2}|[一二三四五六七八九十廿卅]{1,3})\s*日|(?P<iso>(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2})")  # fmt: skip
+
+
+_ZEROS = str.maketrans({"O": "〇", "Ｏ": "〇", "o": "〇"})
 
 
 def day_of(text: str) -> date | None:
@@ -146,7 +149,7 @@ def day_of(text: str) -> date | None:
         if found["iso"]:
             numbers = [int(n) for n in re.split("[-./]", found["iso"])]
         else:
-            numbers = [numerals.read(found[k].replace("O", "〇").replace("Ｏ", "〇")) or 0 for k in ("y", "m", "d")]
+            numbers = [numerals.read(found[k].translate(_ZEROS)) or 0 for k in ("y", "m", "d")]
         try:
             return date(*numbers)
         except ValueError:

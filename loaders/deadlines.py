@@ -86,6 +86,12 @@ def field_deadline(text: str, context: Context, place: Callable[[int, int], Span
         day = _last(int(month["y"] or context.year or (context.issued.year if context.issued else 0)), int(month["m"]))
     if day is None and year:
         day = _last(int(year[1]), 12)
+    if (
+        day is None
+        and re.match("全年|年内|本?年度内?$|当年", text)
+        and (told := context.year or (context.issued and context.issued.year))
+    ):
+        day = _last(told, 12)
     if day is None:
         return None
     clean = text.strip()
@@ -287,7 +293,18 @@ def _recurring(mention: Mention) -> Meant | None:
     return Meant("recurring", every=every, rule=rule)
 
 
-_UNITS = {"日": "D", "天": "D", "自然日": "D", "工作日": "D", "周": "W", "星期": "W", "月": "M", "年": "Y", "小时": "H"}
+_UNITS = {
+    "日": "D",
+    "天": "D",
+    "自然日": "D",
+    "工作日": "D",
+    "周": "W",
+    "星期": "W",
+    "月": "M",
+    "年": "Y",
+    "小时": "H",
+    "分钟": "TM",
+}
 
 
 def _relative(mention: Mention) -> Meant | None:
@@ -300,7 +317,8 @@ def _relative(mention: Mention) -> Meant | None:
         return None
     sign = "-" if mention.rule == "ahead" else ""
     code = _UNITS[unit]
-    return Meant("relative", duration=f"{sign}P{'T' if code == 'H' else ''}{number}{code}", workdays=unit == "工作日")
+    clock = code in ("H", "TM")
+    return Meant("relative", duration=f"{sign}P{'T' if clock else ''}{number}{code[-1]}", workdays=unit == "工作日")
 
 
 _TRIGGER = re.compile(
@@ -331,19 +349,16 @@ def _deliverable(text: str, mention: Mention, until: int) -> str | None:
     return (before + behind) or None
 
 
-_VALIDITY = re.compile(r"^[，]?(?:正式)?(?:起)?(?:施行|实施|试行|生效|执行)[。，；]?")
+_OWN_FORCE = re.compile(
+    r"本(?:办法|规定|细则|方案|意见|通知|制度|规则|规程|预案|计划|措施|条例|标准|决定|通告|公告)[^。；]{0,12}自[^。；]{2,24}(?:施行|实施|试行|生效|执行)"
+)
 
 
 def _is_validity(text: str, mention: Mention) -> bool:
-    """Whether the time says when the text itself is in force (本办法自2021年4月1日起施行), which is no duty."""
+    """Whether the time says when the text itself is in force (本办法自2021年4月1日起施行，至…止), which is no duty."""
     start = max(text.rfind(c, 0, mention.start) for c in "。；\n") + 1
-    clause = text[start : mention.start]
-    own = re.search(
-        r"本(?:办法|规定|细则|方案|意见|通知|制度|规则|规程|预案|计划|措施|条例|标准|决定|通告|公告)", clause
-    )
-    return bool(own and _VALIDITY.match(text[mention.end : mention.end + 8])) or bool(
-        re.search("有效期[^，。；]{0,6}$", clause)
-    )
+    sentence = re.split("[。；\n]", text[start : mention.end + 40], maxsplit=1)[0]
+    return bool(_OWN_FORCE.search(sentence)) or bool(re.search("有效期[^，。；]{0,6}$", text[start : mention.start]))
 
 
 def titled_year(titles: Iterable[str]) -> int | None:

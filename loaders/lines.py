@@ -73,7 +73,7 @@ _OPENS = re.compile(
     | [（(]此件 | 抄\s?送[：:] | 主\s?送[：:] | 各[^，。；：]{2,}[：:]$
     | \S{0,20}[〔\[【（(［]\s?(?:19|20)\d\d\s?[〕\]】）)］]\s?\d{1,4}\s?号$
     | [一1]是[^，。]{2,} 
-    | (?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日$ | [二2][〇零○0OＯ][〇零○一二三四五六七八九]{2}年\S{1,3}月\S{1,4}日$
+    | (?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日$ | [二2][〇零○0OＯo][〇零○0OＯo一二三四五六七八九]{2}年\S{1,3}月\S{1,4}日$
     )""",
     re.VERBOSE,
 )
@@ -99,23 +99,35 @@ def is_special(line: str) -> bool:
     return "\t" in line or label_of(line) is not None or _OPENS.match(line) is not None
 
 
+_CHARGE_OPENS = re.compile(r"[［【〔（(\[]\s?(?:责任|牵头|配合|主办|协办|完成时|落实)[^］】〔〕）)\]]{0,400}$")
+_CHARGE_LINES = 16
+
+
 def logical(text: Text, lines: Sequence[Line]) -> Text:
     """The text of these physical lines with wrapped lines joined: one logical line a line.
 
     Two lines are joined where the upper one is full (or belongs to a paragraph that has been joined already) and does
-    not end its sentence, and the lower one opens nothing. Lines of sources that do not wrap are never joined.
+    not end its sentence, and the lower one opens nothing; a bracket that charges bodies is never torn. Lines of
+    sources that do not wrap are never joined.
     """
+    if not lines:
+        return Text.of("")
     edits: list[Edit] = []
-    at = lines[0].start if lines else 0
     limit = _limits(lines)
     opened = -1
+    charge = 0  # how many more lines an open charge may still take
     for above, below, full in zip(lines, lines[1:], limit, strict=False):
-        joined = _joins(above, below, full, opened == above.number)
+        charge = _CHARGE_LINES if _CHARGE_OPENS.search(above.text) else max(0, charge - 1)
+        if charge and charge < _CHARGE_LINES and re.search("[］】〕]|）[。；]?$", above.text):
+            charge = 0
+        torn = charge > 0 and full > 0 and not is_special(below.text.lstrip("完配责牵"))
+        joined = torn or _joins(above, below, full, opened == above.number)
         edits.append(Edit(above.end, below.start, "" if joined else "\n"))
         if joined:
             opened = below.number
-    whole = Text(text.clean[at : lines[-1].end], text.origin[at : lines[-1].end]) if lines else Text.of("")
-    return whole.edited(Edit(a - at, b - at, new) for a, b, new in edits)
+    first, last = lines[0].start, lines[-1].end
+    whole = Text(text.clean[first:last], text.origin[first:last])
+    return whole.edited(Edit(a - first, b - first, new) for a, b, new in edits)
 
 
 def _joins(above: Line, below: Line, full: float, paragraph_open: bool) -> bool:
@@ -175,3 +187,40 @@ def squeezing(text: str) -> Iterator[Edit]:
             if m[0] != keep:
                 yield Edit(at + m.start(), at + m.end(), keep)
         at += len(line) + 1
+
+
+_BREAK = re.compile(
+    r"(?<=[。；：！？］】〕）])\s*(?=(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[〇零一二三四五六七八九十百]{1,5}[章节条]|\d{1,3}[.．、](?!\d)|附件[：\d]))"
+)
+_AT_HEAD = re.compile(
+    r"(?<=通知|意见|方案|办法)\s*(?=[\u4e00-\u9fff]{1,8}[〔\[](?:19|20)\d\d[〕\]]\d{1,4}号)|(?<=\d号)\s*(?=各|[\u4e00-\u9fff]{2,12}(?:人民政府|委员会))|(?<=[府门位局会厅]：)(?=\S)"
+)
+_HEAD_WITHIN = 400
+_AT_FOOT = re.compile(
+    r"(?<=。)\s*(?=[^。，；：]{4,30}(?:政府|办公室|办公厅|局|委员会|厅)\s?(?:19|20)\d\d年\d{1,2}月\d{1,2}日)|(?<=\d日)\s*(?=[（(]此件)"
+)
+_UNBROKEN = 400
+
+
+def breaking(text: str) -> Iterator[Edit]:
+    """Line ends for a text that has none: before labels that count on in order, around its number and signature.
+
+    >>> text = Text.of("一、总则。" + "本市各单位应当执行本通知的要求，" * 30 + "完毕。二、范围。")
+    >>> text.edited(breaking(text.clean)).clean.count("\\n")
+    1
+    """
+    if len(text) < _UNBROKEN or len(text) / (text.count("\n") + 1) < _UNBROKEN:
+        return
+    first = label_of(text[:24])
+    last: dict[str, int] = {first.style: first.number} if first else {}
+    yield from (Edit(*m.span(), "\n") for m in _AT_HEAD.finditer(text, 0, _HEAD_WITHIN))
+    for m in sorted(
+        [*_BREAK.finditer(text, _HEAD_WITHIN if len(text) > 2 * _HEAD_WITHIN else 0), *_AT_FOOT.finditer(text)],
+        key=lambda m: m.start(),
+    ):
+        label = label_of(text[m.end() : m.end() + 24])
+        if label and label.number not in (1, last.get(label.style, 0) + 1):
+            continue
+        if label:
+            last[label.style] = label.number
+        yield Edit(m.start(), m.end(), "\n")

@@ -89,7 +89,7 @@ def _inside_bracket(text: str, at: int) -> bool:
 
 
 _BODY_END = re.compile(
-    r"(?:政府|部门|单位|机构|机关|委员会|管委会|领导小组|领导组|办公室|指挥部|中心|公司|集团|企业|学校|医院|银行|协会|联合会|行业领域|街道|乡镇|县（市、区）|办事处|[局厅委办院署社会]|开发区|支队|大队|总队|煤矿|人民团体|[省市县区本]级财政)$"
+    r"(?:政府|部门|单位|机构|机关|委员会|管委会|领导小组|领导组|办公室|指挥部|中心|公司|集团|企业|学校|医院|银行|协会|联合会|行业领域|街道|乡镇|县（市、区）|办事处|[局厅委办院署社会]|开发区|支队|大队|总队|煤矿|人民团体|[省市县区本]级财政|督查室|研究室|[管服办][理务事](?:处|所|站)|派出所|监测站|工作站|总站|档案馆|图书馆|供销社|联社|工会|高校|院校|研究院|卫生院)$"
 )
 
 
@@ -125,7 +125,15 @@ def _same_sort(left: str, right: str) -> bool:
     )
 
 
-_ETC_DEPARTMENTS = re.compile(r"^(?P<list>[^，。；]+?)等(?P<kind>(?:有关|相关|职能|主管|行政|各)*(?:部门|单位))?$")
+_ETC_DEPARTMENTS = re.compile(
+    r"^(?P<list>[^，。；]+?)等(?P<kind>(?:[省市县区州](?:级|直)?)?(?:有关|相关|职能|主管|行政|各|成员|责任)*(?:部门|单位))?$"
+)
+
+
+# 水利厅、能源局等省有关部门和各市人民政府: the 等…部门 in the middle of a list says nothing more.
+_ETC_MIDDLE = re.compile(
+    r"等(?:[省市县区州]|国家|中央)?(?:级|直)?(?:有关|相关|各|职能|责任|成员)*(?:部门|单位|部门单位)?(?:和|及|以及|、|，|与)(?=\S)"
+)
 
 
 def departments(text: str, known: Callable[[str], bool], stem: Callable[[str], bool]) -> list[Named]:
@@ -134,6 +142,14 @@ def departments(text: str, known: Callable[[str], bool], stem: Callable[[str], b
     Where its members are whole names the 等有关部门 says nothing more and is dropped; where they are functions of
     government each becomes a department; where one of them is neither, the phrase stays whole, as printed.
     """
+    if middle := _ETC_MIDDLE.search(text):
+        left, right = text[: middle.start()], text[middle.end() :]
+        if known(re.split("[、，]", left)[-1]) or _BODY_END.search(left):
+            moved = (
+                replace(n, start=n.start + middle.end(), end=n.end + middle.end())
+                for n in departments(right, known, stem)
+            )
+            return [*split_names(left, known), *moved]
     found = _ETC_DEPARTMENTS.match(text)
     if not found or not found["list"]:
         return [one for n in split_names(text, known) for one in _two_functions(n, known, stem)]

@@ -63,11 +63,64 @@ def heads(lines: Sequence[Line]) -> tuple[Head, ...]:
         if i <= taken:
             continue
         number = number_of(line.text)
-        head = _numbered(lines, i, number, taken) if number else _unnumbered(lines, i, taken)
+        head = _in_one_line(lines, i) or (
+            _numbered(lines, i, number, taken) if number else _unnumbered(lines, i, taken)
+        )
         if head:
             found.append(head)
             taken = max(head.body - 1, i)
     return tuple(found)
+
+
+_ONE_LINE = re.compile(r"(?P<number>[^《》\s]{2,20}号)\s*《(?P<title>.{8,160})》")
+
+
+def _in_one_line(lines: Sequence[Line], at: int) -> Head | None:
+    """云政办〔2026〕1号《…的通知》 on one line, as portals print it; number and title may come again below."""
+    found = _ONE_LINE.fullmatch(lines[at].squeezed)
+    number = number_of(found["number"]) if found else None
+    if not found or not number or not _is_title(found["title"]):
+        return None
+    below = _past_repeats(lines, at + 1, found["title"], number)
+    body, salutation = _salutation(lines, below)
+    return Head(at, body, number, found["title"], _issuer_of(found["title"]), salutation)
+
+
+def _past_repeats(lines: Sequence[Line], at: int, title: str, number: str | None) -> int:
+    """The first line below that is neither the title again, nor the number, nor a portal's metadata."""
+    plain = re.sub(r"[《》〈〉\s]", "", title)
+    while at < len(lines):
+        text = re.sub(r"[《》〈〉\s]", "", lines[at].text)
+        repeated = number_of(lines[at].text) == number and number is not None
+        joined = next(
+            (
+                k
+                for k in range(1, 5)
+                if "".join(re.sub(r"[《》〈〉\s]", "", x.text) for x in lines[at : at + k]) == plain
+            ),
+            0,
+        )
+        if joined:
+            at += joined
+        elif (
+            repeated
+            or is_metadata(lines[at])
+            or (
+                text
+                and plain.startswith(text)
+                and _ISSUER.fullmatch(text)
+                and at + 1 < len(lines)
+                and _joins_title(lines, at, plain)
+            )
+        ):
+            at += 1
+        else:
+            break
+    return at
+
+
+def _joins_title(lines: Sequence[Line], at: int, plain: str) -> bool:
+    return any("".join(re.sub(r"[《》〈〉\s]", "", x.text) for x in lines[at : at + k]) == plain for k in range(2, 6))
 
 
 def left_out(lines: Sequence[Line], start: int, end: int) -> int:
@@ -87,7 +140,8 @@ def _numbered(lines: Sequence[Line], at: int, number: str | None, taken: int) ->
         below, title = _title_below(lines, at + 1)
     if not title:
         return None
-    body, salutation = _salutation(lines, below)
+    title = _unquoted(title)
+    body, salutation = _salutation(lines, _past_repeats(lines, below, title, number))
     issuer = _issuer_of(title) or _red_head(lines, first, taken)
     return Head(_with_red_head(lines, first, taken), body, number, title, issuer, salutation)
 
@@ -130,9 +184,9 @@ def _title_above(lines: Sequence[Line], at: int, taken: int) -> tuple[int, str]:
 
 def _title_below(lines: Sequence[Line], at: int) -> tuple[int, str]:
     parts: list[str] = []
-    for i in range(at, min(len(lines), at + _TITLE_LINES)):
+    for i in range(at, min(len(lines), at + 2 * _TITLE_LINES)):
         text = lines[i].squeezed
-        if is_metadata(lines[i]) and not parts:
+        if not parts and (is_metadata(lines[i]) or _TITLE_NOISE.fullmatch(text)):
             continue
         if text.endswith(("：", ":", "。")) or len(text) > 80 or (label_of(lines[i].text) and parts):
             break
@@ -143,6 +197,23 @@ def _title_below(lines: Sequence[Line], at: int) -> tuple[int, str]:
             return i + 1, title
     title = "".join(parts)
     return (at + len(parts), title) if _is_title(title) else (at, "")
+
+
+def _unquoted(title: str) -> str:
+    """《…的通知》 printed whole between title marks, without them."""
+    return (
+        title[1:-1]
+        if title.startswith("《")
+        and title.endswith("》")
+        and title.count("《") == title.count("》")
+        and "》" not in title[:-1]
+        else title
+    )
+
+
+_TITLE_NOISE = re.compile(
+    r"[\d\s年月日:：时分.\-/]+|[A-Z]{2,8}[—\-]?\d{4}[—\-]\d+|.{0,6}(?:来源|时间|浏览|作者).{0,40}"
+)
 
 
 def _is_title(text: str) -> bool:
@@ -190,3 +261,44 @@ def _salutation(lines: Sequence[Line], at: int) -> tuple[int, str]:
         if text.endswith(("：", ":")):
             return (i + 1, text[:-1]) if _SALUTATION_HAS.search(text) else (at, "")
     return at, ""
+
+
+def bare_head(lines: Sequence[Line]) -> Head | None:
+    """A source without a head: one instrument, or a notice that prints no number, under the title in its first lines."""
+    if not lines:
+        return None
+    for i in range(min(20, len(lines))):
+        title = ""
+        for k in range(i, min(i + 4, len(lines))):
+            if is_metadata(lines[k]) or label_of(lines[k].text) or re.search("[。；]|：$", lines[k].text):
+                break
+            title += lines[k].squeezed
+            if _is_title(title):
+                title = _unquoted(title)
+                body = _past_repeats(lines, k + 1, title, None)
+                body, salutation = _salutation(lines, body)
+                return Head(
+                    i,
+                    body,
+                    _metadata_number(lines[: body + 2]),
+                    title,
+                    _issuer_of(title) or _issuer_near(lines, body),
+                    salutation,
+                )
+    return Head(0, 1, None, lines[0].squeezed[:200], None, "")
+
+
+def _metadata_number(lines: Sequence[Line]) -> str | None:
+    return next((n for line in lines if (n := number_of(re.sub(r"^[•·\s]*", "", line.text)))), None)
+
+
+def _issuer_near(lines: Sequence[Line], body: int) -> str | None:
+    return next(
+        (
+            line.squeezed
+            for line in lines[: body + 2]
+            if _ISSUER.fullmatch(line.squeezed)
+            and line.squeezed.endswith(("政府", "办公室", "办公厅", "局", "委员会", "厅"))
+        ),
+        None,
+    )

@@ -20,11 +20,12 @@ from loaders.deadlines import Context, titled_year, validity
 from loaders.header import recipients
 from loaders.labels import Label
 from loaders.instruments import Part, Parts, parts_of
-from loaders.lines import Line, logical, physical, squeezing, undoubling
+from loaders.lines import Line, breaking, logical, physical, squeezing, undoubling
 from loaders.names import ends_like_body
-from loaders.notices import Head, heads, left_out
+from loaders.notices import Head, bare_head, heads, left_out
 from loaders.outline import Node, has_children, heading_of, outline
 from loaders.repairs import furniture, odd_spaces, simplified, slips, widths
+from loaders.rows import cells_on_lines
 from loaders.tasks import Setting, tasks
 from loaders.text import Text
 from ontology.facts import Body, GazetteReading, Notice, Provision, Reading, Remark, Span, Task
@@ -36,12 +37,13 @@ READER = "duban 0.1.0"
 def read(text: str, source: str, registry: Registry) -> GazetteReading:
     """Everything that the text of one source says. `source` is its name, kept with each notice."""
     repaired = Text.of(text).reprinted(simplified(widths(text)))
-    for repair in (odd_spaces, furniture):
+    for repair in (odd_spaces, breaking, cells_on_lines, furniture):
         repaired = repaired.edited(repair(repaired.clean))
     edits, bold = undoubling(repaired.clean)
     repaired = repaired.edited(edits)
     lines = physical(repaired.clean, bold)
-    found = heads(lines) or _bare(lines)
+    bare = bare_head(lines)
+    found = heads(lines) or ((bare,) if bare else ())
     readings = []
     remarks: list[Remark] = []
     for head, end in zip(found, [*(h.first for h in found[1:]), len(lines)], strict=True):
@@ -52,25 +54,6 @@ def read(text: str, source: str, registry: Registry) -> GazetteReading:
     if not found and text.strip():
         remarks.append(Remark("no-notice", "doubt", "没有找到公文：缺少发文字号、标题和正文条款。", Span(0, len(text))))
     return GazetteReading(source, tuple(readings), tuple(remarks))
-
-
-def _bare(lines: Sequence[Line]) -> tuple[Head, ...]:
-    """A source without a head: one instrument or notice under its first lines."""
-    if not lines:
-        return ()
-    title = lines[0].squeezed
-    taken = 1
-    while (
-        taken < min(4, len(lines))
-        and len(title) < 60
-        and not re.search(r"(?:通知|意见|办法|方案|计划|规定|细则|决定|要点|规划|公告|通告)(?:（.{1,16}）)?$", title)
-        and len(lines[taken].text) < 30
-    ):
-        if re.search("[。；：]$", lines[taken].text):
-            break
-        title += lines[taken].squeezed
-        taken += 1
-    return (Head(0, taken, None, title[:200], None, ""),)
 
 
 def _left_out(text: Text, lines: Sequence[Line], start: int, end: int) -> Remark:

@@ -46,9 +46,9 @@ _RELATIVE = re.compile(
 )
 
 _TAIL = re.compile(
-    r"(?:(?:人民)?政府(?!投资|采购|购买|储备|性|网|信息|工作|令|资金|债|补|出资|引导|主导|推动|和社会|与社会|规章|服务|公报|专题|常务|一般|[相有]关|各|职能|所属|直属|组成|部门|与市场)|部门(?!之间|间|规章|预算|联动|协|联|和单位)|单位|机构|机关|委员会|管委会|居委会|村委会|党委|党组|领导小组|领导组|工作组|专班|办公[室厅]|指挥部|[^业市]中心|公司|集团|企业|经营者|学校|医院|银行|协会|商会|联合会|联社|工会|行业领域|街道|乡镇|乡（镇）|办事处|开发区|产业园区|支队|大队|总队|法院|检察院|煤矿|县（市、区）|区（县、市）|县（区）|区（县）|县（市）|各县区|各区县|县区|市县|[局厅委办署站馆处所]|供销社|研究院|科学院|卫生院|[安环林农编教工妇残]委办|[农编外台侨国]办|联席会议|[省市县区本]级财政|[省市县区]财政(?=接到|承担|负担|安排|拨付|统筹|保障|给予|按|每)|调[出入]方|责任主体|实施主体|各地)(?:[（(][^）)]{1,14}[）)])?(?:（以下简称[^）]{1,12}）)?"
+    r"(?:(?:人民)?政府(?!投资|采购|购买|储备|性|网|信息|工作|令|资金|债|补|出资|引导|主导|推动|和社会|与社会|规章|服务|公报|专题|常务|一般|[相有]关|各|职能|所属|直属|组成|部门|与市场)|部门(?!之间|间|规章|预算|联动|协|联|和单位)|单位|机构|机关|委员会|管委会|居委会|村委会|党委|党组|领导小组|领导组|工作组|专班|办公[室厅]|督查室|研究室|督查局|指挥部|[^业市]中心|公司|集团|企业|经营者|学校|医院|银行|协会|商会|联合会|联社|工会|行业领域|街道|乡镇|乡（镇）|办事处|开发区|产业园区|支队|大队|总队|法院|检察院|煤矿|县（市、区）|区（县、市）|县（区）|区（县）|县（市）|各县区|各区县|县区|市县|[局厅委办署]|[管服办][理务事](?:处|所|站)|派出所|监测站|工作站|档案馆|图书馆|供销社|研究院|科学院|卫生院|[安环林农编教工妇残]委办|[农编外台侨国]办|联席会议|[省市县区本]级财政|[省市县区]财政(?=接到|承担|负担|安排|拨付|统筹|保障|给予|按|每)|调[出入]方|责任主体|实施主体|各地)(?:[（(][^）)]{1,14}[）)])?(?:（以下简称[^）]{1,12}）)?"
 )
-_SINGLE = frozenset("局厅委办署站馆处所")
+_SINGLE = frozenset("局厅委办署")
 _OBJECT_START = re.compile(
     r"(?:督促|推动|引导|鼓励|支持|要求|责令|协调|帮助|加强|推进|建立|健全|完善|强化|加快|加大|深化|优化|提升|提高|提[交供]|确保|保障|充分|通过|对|向|从|将|把|为了?|在|按照?|根据|依据|因|如|若|凡|当|经(?!济|开|信|营|贸)|被|以(?!上)|与|同(?!级)|各类|落实|明确|制定|完成|形成|打造|实现|开展|组织(?!部)|推广|发挥|构建|实施|配齐|统筹|指导|监督(?!管理)|检查|压实|严[格厉把查禁]|切实|积极|突出|围绕|坚持|深入|全面|大力|进一步|继续|做好|抓好|成立|设立|新增|支撑|符合|属于|接受|尊重|违反|除|非(?!煤)|我|本人|不|没有|未|已|后|前|并|且|但|而|则|即|一批|一个|(?:近|上|下)年"
     r"|由|会同|联合(?!社|会)|配合|协同|下达|下发|报|上报|需|应(?!急)|要|须|必须|可|给|负责|牵头|授权|委托|提请|移[交送]|抄送|倒逼|约谈|防范|防止|规范|避免|杜绝|依托|借助|依靠|任何|汇聚|参与|推荐|面向|编制|审[批核]|核[实准定]|依法|及时|主动|汇总|统一|遵[守循]|执行|向|到|至|用于|包括|涉及|作为|成为|是|有(?!关)|让|使|促进|培育|壮大|吸引|整合|利用|动员|发动|邀请|聘请|选择|选取|确定|支付|拨付|划转|缴[入至]|上[缴传]|纳入|列入)"
@@ -206,8 +206,19 @@ _MORE = re.compile(
 
 # Behind a mere noun these say where or about what, not that it is told to do something.
 _ONLY_WHERE = re.compile(
-    "对(?![^，。；]*(?:进行|实施|开展|予以|给予|加强|负))|在(?![^，。；]*(?:应|要|须))|以|为|向|与|于|从|通过|利用|运用|采取|发布|接[到受]|收到|作为"
+    "对(?![^，。；]*(?:进行|实施|开展|予以|给予|加强|负))|在(?![^，。；]*(?:应|要|须))|以|为|向|与|于|从|利用|运用|发布|接[到受]|收到|作为"
 )
+
+
+def _role_of(rest: str) -> Role:
+    """The role that the words behind a subject give it."""
+    if re.match(r"(?:负责|要|应当?|具体|负责组织)*牵头|是[^，。；]{0,24}牵头", rest):
+        return "lead"
+    return (
+        "support"
+        if re.match(r"(?:要|应当?|负责|积极|主动|按(?:照)?(?:各自)?职责|给予|予以|做好)*(?:配合|协助|协同|参与)", rest)
+        else "responsible"
+    )
 
 
 def _judged(clause: str, lead: int, end: int, rest: str, words: Words) -> _Subject:
@@ -226,19 +237,19 @@ def _judged(clause: str, lead: int, end: int, rest: str, words: Words) -> _Subje
     if _RELATIVE.match(rest):
         return _NOBODY
     predicate = _PREDICATE.match(rest)
+    if any(n.name in _BARE for n in names) and not (predicate and predicate["must"]):
+        return _NOBODY
     if predicate and predicate["must"]:
         if rest.startswith("不得") and names[-1].name.endswith("方"):
             return _Subject(names)
-        role: Role = "lead" if re.match(r"(?:负责)?(?:要|应当?)?牵头|是[^，。；]*牵头", rest) else "responsible"
+        role = _role_of(rest)
         return _Subject(names, strength=not penal or rest.startswith("需要"), role=role, rule="subject-must")
     if conditional:
         office = all(words.known(n.name) for n in names)
         acts = strong and predicate is not None and not penal
         return _Subject(names, condition=not penal or office, strength=acts, rule="subject-acts")
     if predicate and (strong or not _ONLY_WHERE.match(rest)):
-        return _Subject(
-            names, strength=True, role="lead" if rest.startswith("牵头") else "responsible", rule="subject-acts"
-        )
+        return _Subject(names, strength=True, role=_role_of(rest), rule="subject-acts")
     if all(words.known(n.name) or _OFFICE.fullmatch(n.name) for n in names) and not _MORE.match(rest):
         return _Subject(names, strength=len(rest) >= 4, rule="subject-named")
     return _Subject(names, condition=True)
@@ -300,7 +311,7 @@ _VERB_INSIDE = re.compile(
 # A verb and a tail make a noun (审批部门, 监管单位), but for verbs that take a body for their object (督促企业).
 _COMPOUND = re.compile(
     r"(?!督促|引导|鼓励|支持|推动|要求|帮助|协调|倒逼|约谈|防范|防止|规范|避免|杜绝|依托|借助|依靠|任何|动员|发动|邀请|吸引|通知|告知|配合|会同|联合|组织|对|向|由|报|经|给)"
-    r"(?:各|有关|相关|行政|项目|主要)?[\u4e00-\u9fff]{2}(?:部门|单位|机构|机关|主体)"
+    r"(?:各|有关|相关|行政|项目|主要|被)?[\u4e00-\u9fff]{2}(?:部门|单位|机构|机关|主体)"
 )
 
 
@@ -311,7 +322,12 @@ def _is_body(name: str, words: Words) -> bool:
     """Whether a name is nothing but a body, and no verb with a body for its object (督促企业, 完善…机构)."""
     if words.known(name):
         return True
-    if len(name) < 2 or len(name) > 40 or name in _BARE or (_NO_BODY.match(name) and "请求" not in name):
+    if (
+        len(name) < 2
+        or len(name) > 40
+        or name in _BARE - {"单位", "公司", "学校", "医院", "机构"}
+        or (_NO_BODY.match(name) and "请求" not in name)
+    ):
         return name == "各地"
     if _COMPOUND.fullmatch(name):
         return True
@@ -414,8 +430,10 @@ def _helpers(sentence: str, words: Words, charging: bool) -> Iterator[Charged]:
         if not end:
             continue
         listed = rest[:end]
-        if _NO_HELPER.search(listed) or (
-            _OBJECT_START.match(listed) and not words.known(re.split("[、和]", listed)[0])
+        if (
+            _NO_HELPER.search(listed)
+            or (m["word"].endswith("组织") and re.search("学校|企业|乡镇|公司|医院|村", listed))
+            or (_OBJECT_START.match(listed) and not words.known(re.split("[、和]", listed)[0]))
         ):
             continue
         for n in departments(listed, words.known, words.stem):
@@ -430,6 +448,8 @@ def _list_end(rest: str, words: Words) -> int:
     last = 0
     for tail in _TAIL.finditer(rest, 0, clause_end):
         if tail[0] in _SINGLE and not _ends_office(rest[: tail.end()], words):
+            continue
+        if _longer(rest, 0, tail, words) or _TAIL.match(rest, tail.end()):
             continue
         last = tail.end()
         after = rest[last:]

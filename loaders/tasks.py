@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from loaders.areas import Areas
-from loaders.charges import Charge, Words, charges, first_leads
+from loaders.charges import Charge, Words, charges, first_leads, listed_bodies
 from loaders.deadlines import Context, deadlines, field_deadline, masked_titles, titled_year
+from loaders.labels import Label
 from loaders.names import Named, split_names
 from loaders.outline import Node, heading_of
+from loaders.rows import Row, role_of, task_rows, without_rows
 from loaders.sentences import charged
 from loaders.text import Text
 from ontology.facts import Body, BodyMention, Deadline, Role, Task
@@ -47,7 +49,7 @@ class _Draft:
 
 def tasks(setting: Setting, nodes: Sequence[Node]) -> tuple[Task, ...]:
     """The tasks of one part in the order of its text."""
-    drafts = list(_drafts(setting, nodes))
+    drafts = sorted([*_drafts(setting, nodes), *_of_rows(setting, nodes)], key=lambda d: d.start)
     if first_leads(setting.text.clean):
         drafts = [_led_by_first(d) for d in drafts]
     if shared := _shared_by_all(setting):
@@ -77,6 +79,39 @@ def _drafts(setting: Setting, nodes: Sequence[Node]) -> Iterator[_Draft]:
         if setting.binding and (not here or _worth_reading(setting.text.clean[at : node.end])):
             if draft := _implicit(setting, nodes, i, at, subjects):
                 yield draft
+
+
+def _of_rows(setting: Setting, nodes: Sequence[Node]) -> Iterator[_Draft]:
+    """The tasks of tables: a row is a provision of its own under the one it stands in, labelled with its number."""
+    text = setting.text.clean
+    if "\t" not in text:
+        return
+    for row in task_rows(text):
+        above = next((n for n in reversed(nodes) if n.label_start <= row.start), None)
+        path = (*(above.path if above else ()), row.label)
+        label = Label("row", 9, row.label, 0, 0)
+        words = row.of("task", "group")
+        node = Node(path, 9, label, row.start, words[0].start, row.end, words[0].start, "next")
+        bodies = [
+            b
+            for c in row.cells
+            if (role := role_of(c.column))
+            for b in listed_bodies(text, c.start, c.end, role, setting.words)
+        ]
+        charge = Charge(
+            words[-1].end,
+            row.end,
+            tuple(bodies),
+            tuple((c.start, c.end) for c in row.of("deadline")),
+            None,
+            "table-row",
+        )
+        yield replace(_explicit(setting, node, _row_start(row), charge, [*nodes, node]), bodies=tuple(bodies))
+
+
+def _row_start(row: Row) -> int:
+    """Where the words of a row's task begin: its first cell that says what is to be done."""
+    return (row.of("task") or row.of("group"))[0].start
 
 
 def _worth_reading(rest: str) -> bool:
@@ -154,7 +189,7 @@ def _place(setting: Setting, at: int):  # type: ignore[no-untyped-def]  # a clos
 
 def _implicit(setting: Setting, nodes: Sequence[Node], i: int, at: int, subjects: "_Subjects") -> _Draft | None:
     node, text = nodes[i], setting.text.clean
-    own = masked_titles(text[at : node.end])
+    own = without_rows(masked_titles(text[at : node.end]))
     lead = subjects.lead_in(i)
     if lead:
         own = own[: max(0, lead - at)]
