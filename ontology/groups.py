@@ -8,7 +8,7 @@ from ontology import bodies
 from ontology.bodies import ManyRegions
 from ontology.facts import Body
 from ontology.names import Names
-from ontology.offices import OfficeIndex, government_of
+from ontology.offices import OfficeIndex, committee_of, government_of
 from ontology.own_bodies import OwnBodies
 from ontology.places import rank_of
 from ontology.regions import Gazetteer, Region
@@ -18,6 +18,7 @@ _OWN_DEPARTMENTS = re.compile(
     r"^(?:全?(?:国家|自治区|省|市|县|区|州|盟|旗))?(?:人民政府|政府|委、?市政府)?(?:直属|直|级|属)?各(?:级各)?"
     r"(?:部门|单位|部门、各单位|委、?办、?局|委办局)(?:和?单位)?$"
 )
+_PAIR = re.compile(r"^(?P<unit>省|市|县|区|州|旗)委(?:、|和|与)?(?P=unit)(?:人民)?政府$")
 _ALL_LEVELS = re.compile(r"^(?:地方)?各级(?:地方)?(?:人民)?政府$|^各级各部门$")
 
 
@@ -45,6 +46,8 @@ class Groups:
             found += self._departments(region, on)
         if _ALL_LEVELS.match(name):
             found += [government_of(region), *map(government_of, self._gazetteer.children(region.code, on=on))]
+        elif _PAIR.match(name):
+            found += [committee_of(region), government_of(region)]
         elif not found and (many := bodies.many_regions(name) or _below(name)) is not None:
             found += self._offices_of(many, region, on)
         return tuple(dict.fromkeys(found))

@@ -18,6 +18,7 @@ from ontology.places import Lead
 from ontology.regions import COUNTRY, Gazetteer, Region
 
 _LONGEST_NAME = 60
+_ROOMS = ("办公厅", "办公室", "综合司")
 _GOVERNMENT_FORMS = (GOVERNMENT, "政府", "行政公署", "行署")
 
 
@@ -77,6 +78,8 @@ class Names:
             lead = next(places.named(text[size:], jurisdiction, self._gazetteer, on), None) if centre else None
             if centre is not None and lead is not None and lead.rest:
                 return Body(centre.name + text[size:], centre.kind, lead.region.code, centre.function)
+            if centre is not None and text[size:] in _ROOMS:  # 教育部办公厅
+                return Body(centre.name + text[size:], centre.kind, COUNTRY, centre.function)
         return None
 
     def _bare(self, text: str, jurisdiction: Region | None, on: date | None) -> Body | None:
@@ -183,7 +186,7 @@ class Names:
                 seat = next(places.named(tail, lead.region, self._gazetteer, on), None)
                 if tail.endswith("分局") and seat is not None and seat.rest == "分局":
                     return replace(whole, name=whole.name + tail, jurisdiction=seat.region.code)
-                if bodies.kind_of(tail, bodies.INSTITUTION) or tail.endswith(("分局", "科", "支局")):
+                if bodies.kind_of(tail, bodies.INSTITUTION, bodies.OFFICE) and tail[0] not in "省市县区州旗、和及":
                     return replace(whole, name=whole.name + tail)
         return None
 

@@ -1,10 +1,11 @@
 """Offices found by their printed forms, and their canonical names at a place."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 
 from ontology.facts import Body
 from ontology.functions import Function, Office
@@ -125,6 +126,21 @@ class OfficeIndex:
             if not office.pattern.startswith(("{", "中共"))
         )
 
+    def like(self, text: str, n: int) -> tuple[str, ...]:
+        """At most `n` printed forms that share most pairs of close characters with the text, for their length."""
+        shared: Counter[str] = Counter()
+        for pair in _close_pairs(text):
+            shared.update(self._pairs.get(pair, ()))
+        return tuple(sorted(shared, key=lambda form: (-shared[form] / (len(form) + len(text)), form))[:n])
+
+    @cached_property
+    def _pairs(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for form in sorted(self.forms):
+            for pair in _close_pairs(form):
+                found[pair].append(form)
+        return {pair: tuple(forms) for pair, forms in found.items()}
+
     @cached_property
     def forms(self) -> frozenset[str]:
         """Every printed form, with 人民政府 and 政府; central offices too."""
@@ -163,6 +179,11 @@ def plain_stem(text: str) -> str:
     ('住房城乡建设', '住建')
     """
     return next((text.removesuffix(tail) for tail in _STEM_TAILS if text.endswith(tail)), text)
+
+
+def _close_pairs(text: str) -> set[str]:
+    """Pairs of characters that stand side by side, or with one between them."""
+    return {a + b for a, b in pairwise(text)} | {f"{a}_{b}" for a, b in zip(text, text[2:], strict=False)}
 
 
 def _printed(form: str, office: Office) -> tuple[str, ...]:

@@ -108,9 +108,9 @@ class Registry:
         for lead in places.named(whole, None, self._gazetteer, None):
             if lead.whole or self._names.at(lead.rest, lead.region, None, whole=False) is not None:
                 return lead.region
-        if text.startswith(("国务院", "中共中央", "国家", "中央")) or self._offices.ministry(text) is not None:
-            return self.region(COUNTRY)
-        return None
+        central = self._names.resolve(text, None, None)
+        spoken = text.startswith(("国务院", "中共中央", "国家", "中央"))
+        return self.region(COUNTRY) if spoken or (central is not None and central.jurisdiction == COUNTRY) else None
 
     def resolve(self, name: str, jurisdiction: Region | None, on: date | None = None) -> Body | None:
         """The body that a printed name means in a notice of the jurisdiction, on the day of the notice.
@@ -154,12 +154,11 @@ class Registry:
             lead = places.ranked(text, jurisdiction, self._gazetteer)
         rest, region = (lead.rest, lead.region) if lead is not None else (text, jurisdiction)
         found: dict[str, float] = {}
-        for form in self.office_forms():
-            if set(form) & set(rest):
-                likeness = SequenceMatcher(None, form, rest, autojunk=False).ratio()
-                body = self.resolve(form, region) if likeness > 0.5 else None
-                if body is not None:
-                    found[body.name] = max(likeness, found.get(body.name, 0.0))
+        for form in self._offices.like(rest, 40):
+            likeness = SequenceMatcher(None, form, rest, autojunk=False).ratio()
+            body = self.resolve(form, region) if likeness > 0.5 else None
+            if body is not None:
+                found[body.name] = max(likeness, found.get(body.name, 0.0))
         return tuple(sorted(found, key=lambda known: (-found[known], known))[:n])
 
     def extended(self, *paths: Path) -> "Registry":
