@@ -3,7 +3,7 @@
 from datetime import date
 
 from api.settings import today
-from loaders.progress import day_of
+from loaders.progress_words import day_of
 from ontology.errors import BadValue
 
 

@@ -181,3 +181,32 @@ def test_sparql_in_every_way_of_asking(run: Run, city: Path, tmp_path: Path) -> 
     graph = run("sparql", "CONSTRUCT { ?s a ?o } WHERE { GRAPH ?g { ?s a ?o } } LIMIT 3", "--store", city)
     assert graph.code == 0
     assert "<https://duban.example/" in graph.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["frob"], "frob"),
+        (["overdue", "--limt", "3"], "--limt"),
+        (["overdue", "--limit", "0"], "--limit"),
+        (["stats", "--format", "xml"], "xml"),
+        (["read"], "SOURCE"),
+        (["report", "a.csv", "b.csv"], "b.csv"),
+    ],
+)
+def test_a_command_line_that_cannot_be_parsed_is_told_in_both_languages(
+    run: Run, arguments: list[str], named: str
+) -> None:
+    told = run(*arguments)
+    assert (told.code, told.out) == (2, "")
+    zh, en = told.err.splitlines()
+    assert zh.startswith("用法不对：")
+    assert en.startswith("wrong use: ")
+    assert named in zh
+
+
+def test_without_a_verb_the_help_is_shown(run: Run) -> None:
+    told = run()
+    assert told.code == 2
+    assert "overdue" in told.out + told.err
+    assert run("--help").code == 0

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.progress import HEADS, STATE_WORDS, column_of, day_of, read_progress, state_of
+from loaders.progress import read_progress
+from loaders.progress_words import HEADS, STATE_WORDS, column_of, day_of, state_of
 
 HEAD = "文号,条目,状态,日期\n"
 

@@ -12,23 +12,37 @@ from typer.core import TyperGroup
 
 from api.cli import asking, loading, reading, serving, sparql
 from api.cli.output import say
-from api.problems import problem_of
+from api.problems import WRONG_USE, problem_of
 from ontology.errors import DubanError
 
 __all__ = ["app", "main"]
 
 
 class Commands(TyperGroup):
-    """The verbs; an error of ours is told in both languages and becomes its exit code, never a traceback."""
+    """The verbs. Every failure that a user can meet is told in both languages and becomes an exit code."""
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the verb of the command line."""
+        """Run the verb of the command line; an error of ours becomes its exit code, never a traceback."""
         try:
             return super().invoke(ctx)
         except DubanError as error:
             sys.stdout.flush()
             say(error.zh, error.en)
             raise typer.Exit(problem_of(error).exit_code) from error
+
+    def main(self, *args: Any, **more: Any) -> Any:
+        """Parse and run; a command line that cannot be parsed is wrong use."""
+        try:
+            code = super().main(*args, **(more | {"standalone_mode": False}))
+        except typer.TyperException as error:
+            told = error.format_message()
+            if told:  # nothing is told where no verb was given: the help has been shown
+                say(f"用法不对：{told} 请看 duban --help。", f"wrong use: {told} See duban --help.")
+            code = WRONG_USE
+        except typer.Abort:
+            say("已中止。", "stopped.")
+            code = WRONG_USE
+        sys.exit(code)
 
 
 app = typer.Typer(
