@@ -2,11 +2,16 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import get_args
+
+from hypothesis import strategies as st
 
 from ontology.facts import (
     Body,
     BodyMention,
     Deadline,
+    DeadlineKind,
+    Every,
     Notice,
     Provision,
     Reading,
@@ -91,3 +96,68 @@ def reading(
 
 def remark(code: str = "unresolved-body", span: Span = ANYWHERE) -> Remark:
     return Remark(code, "doubt", "无法确定“项目单位”所指", span)
+
+
+# -- random readings --------------------------------------------------------------------------------------------------
+
+DAYS = st.sampled_from(
+    [date(2021, month, day) for month in (1, 3, 4) for day in (1, 2, 30, 31) if (month, day) != (4, 31)]
+    + [date(2020, 12, 31), date(2021, 2, 28), date(2022, 1, 1)]
+)
+"""Few days, so that they meet: what matters is what happens on the very day."""
+_SOME_DAY = st.none() | DAYS
+_DURATIONS = st.sampled_from(["P3D", "P30D", "P1M", "P2W", "PT24H", "P1Y", "nonsense", "P9999999D"])
+_RULES = st.sampled_from([None, "--03-31", "---25", "---31", "--02-30", "odd"])
+
+
+@st.composite
+def deadlines(draw: st.DrawFn) -> Deadline:
+    """A deadline of any kind, odd ones too."""
+    kind: DeadlineKind = draw(st.sampled_from(get_args(DeadlineKind)))
+    if kind == "recurring":
+        every: Every = draw(st.sampled_from(get_args(Every)))
+        interval = draw(st.none() | st.integers(1, 5))
+        return Deadline(
+            "每月", kind, ANYWHERE, draw(_SOME_DAY), draw(_SOME_DAY), every=every, interval=interval, rule=draw(_RULES)
+        )
+    if kind == "relative":
+        workdays = draw(st.none() | st.booleans())
+        return Deadline("三日内", kind, ANYWHERE, duration=draw(_DURATIONS), workdays=workdays, after="收到申请")
+    return Deadline("月底前", kind, ANYWHERE, draw(_SOME_DAY), draw(_SOME_DAY))
+
+
+@st.composite
+def tasks(draw: st.DrawFn) -> Task:
+    bodies = draw(st.lists(st.sampled_from([None, *BODIES]), max_size=4))
+    roles = draw(st.lists(st.sampled_from(get_args(Role)), min_size=len(bodies), max_size=len(bodies)))
+    named = draw(st.lists(st.sampled_from([("临溪县", COUNTY), ("长岭县", OTHER_COUNTY), ("各县", None)]), max_size=3))
+    return task(
+        draw(st.sampled_from(["一", "二", "二/（一）", "三"])),
+        bodies=tuple(charged(body, role) for body, role in zip(bodies, roles, strict=True)),
+        deadlines=tuple(draw(st.lists(deadlines(), max_size=3))),
+        regions=tuple(in_region(name, code) for name, code in named),
+        instrument=draw(st.sampled_from([None, "城市更新方案"])),
+    )
+
+
+NUMBERS = tuple(f"云政办〔2021〕{number}号" for number in range(1, 5))
+
+
+@st.composite
+def readings(draw: st.DrawFn) -> tuple[Reading, ...]:
+    """Up to four notices that may repeal one another."""
+    numbers = draw(st.lists(st.sampled_from(NUMBERS), min_size=1, max_size=4, unique=True))
+    return tuple(
+        reading(
+            *draw(st.lists(tasks(), max_size=4)),
+            head=notice(
+                number,
+                issued=draw(_SOME_DAY),
+                effective=draw(_SOME_DAY),
+                expires=draw(_SOME_DAY),
+                repeals=tuple(draw(st.lists(st.sampled_from(NUMBERS), max_size=1))),
+            ),
+            jurisdiction=draw(st.sampled_from([None, CITY])),
+        )
+        for number in numbers
+    )
