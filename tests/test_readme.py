@@ -71,7 +71,7 @@ def matches(expected: str, printed: str, about: bool = False) -> bool:
 
 def figureless(text: str) -> str:
     """Without its figures, and without the order of lines that hangs on them."""
-    return "\n".join(sorted(re.sub(r" *\d+", " 0", shown(text)).splitlines()))
+    return "\n".join(sorted(re.sub(r" *\d+", " 0", shown(text)).split("\n"))).strip("\n")
 
 
 def shown(printed: str) -> str:
