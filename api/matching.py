@@ -33,6 +33,7 @@ class _Known:
     answers: Answers
     today: date
     tasks: dict[str, tuple[TaskRow, ...]] = field(default_factory=dict)
+    duties: dict[str, DutyRow] = field(default_factory=dict)
 
     def tasks_of(self, notice: str) -> tuple[TaskRow, ...]:
         """All tasks of a notice, by number or IRI. Raises `UnknownName`."""
@@ -49,8 +50,15 @@ class _Known:
         return self.tasks[notice]
 
     def duties_of(self, task: TaskRow) -> tuple[DutyRow, ...]:
-        """All duties of a task."""
-        return tuple(self.answers.duty_rows(task.duties, as_of=self.today).values())
+        """All duties of a task; those of its whole notice are fetched with them."""
+        if any(iri not in self.duties for iri in task.duties):
+            beside = next((tasks for tasks in self.tasks.values() if task in tasks), (task,))
+            self.fetch([iri for each in beside for iri in each.duties])
+        return tuple(self.duties[iri] for iri in task.duties if iri in self.duties)
+
+    def fetch(self, iris: Sequence[str]) -> None:
+        """Get many duties at once."""
+        self.duties.update(self.answers.duty_rows(iris, as_of=self.today))
 
 
 def match(
@@ -63,6 +71,7 @@ def match(
     everybody who is bound by it.
     """
     known = _Known(answers, recorded)
+    known.fetch([row.duty for row in rows if row.duty])
     reports: list[ProgressReport] = []
     problems: list[RowProblem] = []
     for row in rows:
@@ -91,7 +100,7 @@ def _report(row: ProgressRow, target: str, recorded: date) -> ProgressReport:
 
 def _targets(row: ProgressRow, known: _Known) -> Sequence[str]:
     if row.duty:
-        if known.answers.duty(row.duty, as_of=known.today) is None:
+        if row.duty not in known.duties:
             raise _Unmatched(f"库中没有职责 {row.duty}。", f"the store holds no duty {row.duty}.")
         return (row.duty,)
     candidates = _tasks(row, known)

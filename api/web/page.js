@@ -2,7 +2,7 @@
 // Everything is asked through /graphql, so what the page can do, any program can do.
 
 const $ = (id) => document.getElementById(id);
-const chosen = { department: null, after: null, example: null, form: "table", answer: null, all: false, league: [] };
+const chosen = { department: null, after: null, example: null, form: "table", answer: null, all: false, league: [], question: null };
 
 /** An element with attributes and children; text is always text, never markup. */
 function el(tag, attributes = {}, ...children) {
@@ -183,6 +183,7 @@ function fill(text) {
 }
 
 function chooseExample(example) {
+  chosen.question = example;
   for (const item of $("examples").children) item.setAttribute("aria-selected", String(item.dataset.name === example.name));
   $("query").value = example.query;
   const wanted = [...example.query.matchAll(/\$(\w+)\s*:/g)].map((found) => found[1]);
@@ -290,7 +291,7 @@ function curl() {
 // ---- wiring -----------------------------------------------------------------------------------------------------------
 
 $("day").value = new URLSearchParams(location.search).get("asOf") ?? chinaToday();
-$("day").addEventListener("change", async () => { await overview(); if (examples.length) chooseExample(examples[0]); });
+$("day").addEventListener("change", async () => { await overview(); if (examples.length) { chooseExample(chosen.question ?? examples[0]); await run(); } });
 $("today").addEventListener("click", () => { $("day").value = chinaToday(); $("day").dispatchEvent(new Event("change")); });
 $("day-form").addEventListener("submit", (event) => event.preventDefault());
 $("more").addEventListener("click", moreDuties);
