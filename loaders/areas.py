@@ -50,8 +50,14 @@ class _Seen:
     code: str | None
 
 
+@lru_cache(maxsize=64)
+def areas_of(registry: Registry, jurisdiction: Region | None) -> "Areas":
+    """The regions that notices of one jurisdiction may name, built once."""
+    return Areas(registry, jurisdiction)
+
+
 class Areas:
-    """The regions that a notice of one jurisdiction may name. Build once a notice; reading is then one regex walk."""
+    """The regions that a notice of one jurisdiction may name; reading is one regex walk."""
 
     def __init__(self, registry: Registry, jurisdiction: Region | None) -> None:
         self._own = jurisdiction.code if jurisdiction else None

@@ -45,9 +45,7 @@ def bracket_at(text: str, at: int) -> Bracket:
                 stack.pop()
                 if not stack:
                     return Bracket(at, at + 1, i, i + 1, None)
-            elif len(stack) == 1:
-                return Bracket(at, at + 1, i, i + 1, "wrong-closer")
-            elif _SHAPE[c] == _SHAPE[stack[0]]:
+            elif len(stack) == 1 or _SHAPE[c] == _SHAPE[stack[0]]:
                 return Bracket(at, at + 1, i, i + 1, "wrong-closer")
         elif c == "\n":
             return Bracket(at, at + 1, i, i, "unclosed")

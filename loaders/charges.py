@@ -236,10 +236,11 @@ def _group(piece: str, at: int, words: Words) -> tuple[list[tuple[Named, Role | 
         own: Role | None = None
         if marked:
             own = "lead" if marked["role"].startswith(("牵头", "主办")) else "support"
-        if (
-            len(name) >= 2
-            and not re.fullmatch(r"(?:等)?(?:有关|相关)?(?:部门|单位)?等?|等.*", name)
-            or name in ("有关部门", "相关部门", "有关单位", "相关单位")
+        if (len(name) >= 2 and not re.fullmatch(r"(?:等)?(?:有关|相关)?(?:部门|单位)?等?|等.*", name)) or name in (
+            "有关部门",
+            "相关部门",
+            "有关单位",
+            "相关单位",
         ):
             named.append((Named(name, at + n.start, at + n.start + len(name)), own))
     return named, role

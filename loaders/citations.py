@@ -20,6 +20,7 @@ _NUMBER = re.compile(
         第?\s*(?P<n>\d{1,5})\s*号""",
     re.VERBOSE,
 )
+_YEAR_IN_BRACKETS = re.compile(r"[〔\[【（(［﹝]\s*(?:19|20)\s?\d\s?\d\s*[〕\]】）)］﹞]\s*第?\s*\d{1,5}\s*号")
 _NUMBER_LINE = re.compile(
     r"[（(]?(?:发文字号|文号|文\s?号)?[：:]?" + _NUMBER.pattern + r"[）)]?(?:签发人[：:].*)?", re.VERBOSE
 )
@@ -58,9 +59,10 @@ def citations(text: str) -> Iterator[Citation]:
     >>> [c.number for c in citations("按照晋政发〔2020〕16号和《办法》（厅字〔2020〕26号）")]
     ['晋政发〔2020〕16号', '厅字〔2020〕26号']
     """
-    for found in _NUMBER.finditer(text):
-        organ = _organ(found["organ"])
-        if organ:
+    for year in _YEAR_IN_BRACKETS.finditer(text):
+        found = _NUMBER.search(text, max(0, year.start() - 18), year.end() + 12)
+        organ = _organ(found["organ"]) if found else ""
+        if found and organ:
             yield Citation(_written(found, organ), found.start("organ") + len(found["organ"]) - len(organ), found.end())
 
 

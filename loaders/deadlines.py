@@ -7,14 +7,14 @@ goal ends on 31 December.
 
 import calendar
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from loaders import numerals
 from loaders.dates import Mention, day_of, mentions
 from loaders.text import Text
-from ontology.facts import Deadline, Every, Span
+from ontology.facts import Deadline, DeadlineKind, Every, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Context:
 class Meant:
     """The days or the period of one mention; as `ontology.facts.Deadline` tells them."""
 
-    kind: str
+    kind: DeadlineKind
     start: date | None = None
     due: date | None = None
     every: Every | None = None
@@ -60,7 +60,7 @@ def deadlines(text: str, context: Context, place: Callable[[int, int], Span]) ->
         out.append(
             Deadline(
                 text=text[mention.start : mention.end],
-                kind=mention.kind if meant.kind == mention.kind else meant.kind,  # type: ignore[arg-type]  # both are DeadlineKind
+                kind=meant.kind,
                 span=place(mention.start, mention.end),
                 start=meant.start, due=meant.due, every=meant.every, interval=meant.interval, rule=meant.rule,
                 duration=meant.duration, workdays=meant.workdays,
@@ -76,7 +76,7 @@ def field_deadline(text: str, context: Context, place: Callable[[int, int], Span
 
     `at`: where the field's text stands in the text that `place` knows.
     """
-    found = deadlines(text + ("" if text.endswith(("前", "内")) else ""), context, lambda a, b: place(at + a, at + b))
+    found = deadlines(text, context, lambda a, b: place(at + a, at + b))
     if found:
         return found[0]
     day = day_of(text)
@@ -286,7 +286,7 @@ def _recurring(mention: Mention) -> Meant | None:
     rule = None
     if every == "year" and month:
         due = _day(2023, month, day) if day else _end_of_part(2023, month, part)
-        rule = due and f"--{due:%m-%d}"
+        rule = f"--{due:%m-%d}" if due else None
     elif every == "month" and (day or part):
         last = {"初": 10, "月初": 10, "上旬": 10, "中旬": 20}.get(part or "", 31)
         rule = f"---{day or last:02d}"
@@ -373,53 +373,3 @@ def titled_year(titles: Iterable[str]) -> int | None:
 def placed(text: Text, at: int) -> Callable[[int, int], Span]:
     """Source spans for offsets into a piece of the clean text that starts at `at`."""
     return lambda start, end: text.source_span(at + start, at + end)
-
-
-def validity(texts: Sequence[str], issued: date | None) -> tuple[date | None, date | None]:
-    """(first day in force, last day in force) as the first of the texts that says so tells; None: not said.
-
-    >>> validity(("本办法自2021年4月1日起施行，有效期两年。",), date(2021, 3, 1))
-    (datetime.date(2021, 4, 1), datetime.date(2023, 3, 31))
-    """
-    for text in texts:
-        for sentence in re.split("[。\n]", text):
-            effective = _effective(sentence, issued)
-            if effective:
-                return effective, _expires(
-                    sentence + "。" + text[text.find(sentence) + len(sentence) :][:40], effective
-                )
-    return None, None
-
-
-_IN_FORCE = re.compile(r"自?(?P<when>(?:印发|发布|公布|下发|发文|颁布|通知下发|通过|公告)(?:之日|之?日)?(?P<days>(?:30|三十)日后|次日)?起?|(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:零时)?起?)(?:正式)?(?:开始)?(?:施行|实施|试行|执行|生效|起效)")  # fmt: skip
-
-
-def _effective(sentence: str, issued: date | None) -> date | None:
-    found = _IN_FORCE.search(sentence)
-    if not found or not re.search(
-        r"本|办法|规定|细则|方案|意见|通知|自", sentence[: found.start() + 1] + sentence[found.start() : found.end()]
-    ):
-        return None
-    if day := day_of(found["when"]):
-        return day
-    if issued is None:
-        return None
-    days = found["days"]
-    return issued + timedelta(days=0 if not days else 1 if days == "次日" else 30)
-
-
-_EXPIRES = re.compile(r"(?:有效期|试行期|施行期限?|实施期限?)(?:限)?(?:为|至|到|截止到?)?(?P<n>\d{1,2}|[一二两三四五六七八九十])个?(?P<unit>年|月)|(?:有效期|试行期)?(?:至|到|截至|截止到?)(?P<day>(?:20)\d\d年\d{1,2}月\d{1,2}日)(?:止|废止|失效)?")  # fmt: skip
-
-
-def _expires(sentence: str, effective: date) -> date | None:
-    found = _EXPIRES.search(sentence)
-    if not found:
-        return None
-    if found["day"]:
-        return day_of(found["day"])
-    number = numerals.read(found["n"]) or 0
-    months = number * (12 if found["unit"] == "年" else 1)
-    month = effective.month - 1 + months
-    year, month = effective.year + month // 12, month % 12 + 1
-    last = calendar.monthrange(year, month)[1]
-    return date(year, month, min(effective.day, last)) - timedelta(days=1)

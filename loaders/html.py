@@ -229,7 +229,7 @@ def _rows(table: "etree._Element") -> Iterator[Line]:
         cells = []
         for cell in row:
             if cell.tag in ("td", "th") and not _unseen(cell):
-                inside = list(_Walk(cell).lines())
+                inside = _cell_lines(cell)
                 linked += sum(line.linked for line in inside)
                 links += sum(line.links for line in inside)
                 down = _span(cell, "rowspan")
@@ -237,6 +237,13 @@ def _rows(table: "etree._Element") -> Iterator[Line]:
         rows.append(cells)
     for text in lines(whole(rows)):
         yield Line(text, linked // max(len(rows), 1), links // max(len(rows), 1), table, "row")
+
+
+def _cell_lines(cell: "etree._Element") -> list[Line]:
+    if len(cell):
+        return list(_Walk(cell).lines())
+    text = collapsed(cell.text or "")
+    return [Line(text, 0, 0, cell)] if text else []
 
 
 def _span(cell: "etree._Element", name: str) -> int:

@@ -108,8 +108,11 @@ def _shared(named: str, title: str) -> bool:
     return sum(w in plain for w in words) >= 0.6 * len(words)
 
 
+_PUNCTUATION = str.maketrans("", "", ' \t\u3000《》〈〉<>“”"（）()〔〕[]—-－、，,.．·:：')
+
+
 def _plain(text: str) -> str:
-    return re.sub(r"[\s《》〈〉<>“”\"（）()〔〕\[\]—\-－、，,.．·:：]", "", text)
+    return text.translate(_PUNCTUATION)
 
 
 def _signature(lines: Sequence[Line], forwards: bool) -> tuple[int | None, str | None]:
@@ -173,7 +176,7 @@ def _annex_list(lines: Sequence[Line], at: int) -> tuple[int, list[str]]:
     texts = [head["first"]] if head["first"] else []
     i = at + 1
     while i < len(lines):
-        line, label = lines[i], label_of(lines[i].text)
+        line, label = lines[i], lines[i].label
         if label and label.style in ("ar", "par") and label.number == (len(texts) + 1):
             texts.append(line.squeezed)
         elif (
@@ -192,7 +195,7 @@ def _annex_list(lines: Sequence[Line], at: int) -> tuple[int, list[str]]:
 
 
 def _next_is_first_item(lines: Sequence[Line], at: int) -> bool:
-    label = label_of(lines[at + 1].text) if at + 1 < len(lines) else None
+    label = lines[at + 1].label if at + 1 < len(lines) else None
     return lines[at].squeezed in ("附件", "附件：") and label is not None and label.style == "ar" and label.number == 1
 
 
@@ -232,7 +235,7 @@ class _Cutter:
         if titled := _title_at(lines, i, [*self.waiting, *self.listed]):
             self._at_title(titled[0])
             return titled[1]
-        label = label_of(lines[i].text)
+        label = lines[i].label
         if label and (self.waiting or self.listed) and (self._restarts(label) or self._begins_after_annex(label)):
             self._split_at_preamble()
         if label:
@@ -245,7 +248,7 @@ class _Cutter:
         titled = _title_at(lines, i + 1, [*self.waiting, *self.listed])
         end = titled[1] if titled else i + 1
         title = titled[0] if titled else None
-        if not title and i + 1 < len(lines) and len(lines[i + 1].text) < 40 and not label_of(lines[i + 1].text):
+        if not title and i + 1 < len(lines) and len(lines[i + 1].text) < 40 and not lines[i + 1].label:
             title, end = lines[i + 1].squeezed, i + 2
         displaced = self.parts[-1].lines and self.parts[-1].title is None and titled is not None
         if not displaced:
@@ -293,7 +296,7 @@ class _Cutter:
     def _preamble(above: Sequence[Line]) -> int | None:
         """Where, above what is about to begin, its preamble starts: 为…, 根据…, or the top of a page."""
         for k in range(len(above) - 1, max(0, len(above) - 40), -1):
-            if label_of(above[k].text) and not above[k].opens_page:
+            if above[k].label and not above[k].opens_page:
                 return None
             opens = above[k].opens_page or re.match("为|根据|按照|依据|依照|本", above[k].text)
             if opens and above[k - 1].text[-1] in "。；：）)]］〕":

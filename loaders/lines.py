@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from loaders.labels import label_of
+from loaders.labels import Label, label_of
 from loaders.repairs import undoubled
 from loaders.text import Edit, Text
 
@@ -17,7 +17,7 @@ from loaders.text import Edit, Text
 class Line:
     """One physical line: ``text.clean[start:end]`` without its line end, stripped. `number` counts from 0.
 
-    `starts_bold`, `bold`: it was printed twice where it starts, or all through to its end.
+    `squeezed`: without any white space. `label`: the label it starts with, None for none. `starts_bold`, `bold`: it was printed twice where it starts, or all through to its end.
     """
 
     number: int
@@ -27,11 +27,8 @@ class Line:
     starts_bold: bool
     bold: bool
     opens_page: bool
-
-    @property
-    def squeezed(self) -> str:
-        """The line without any white space."""
-        return re.sub(r"\s", "", self.text)
+    squeezed: str
+    label: Label | None
 
 
 def undoubling(text: str) -> tuple[list[Edit], list[tuple[bool, bool]]]:
@@ -58,7 +55,10 @@ def physical(text: str, bold: Sequence[tuple[bool, bool]]) -> list[Line]:
         if stripped:
             indent = len(line) - len(line.lstrip())
             start = at + indent
-            lines.append(Line(len(lines), stripped, start, start + len(stripped), starts, ends, indent == 1))
+            squeezed = "".join(stripped.split())
+            label = None if "\t" in stripped else label_of(stripped)
+            end = start + len(stripped)
+            lines.append(Line(len(lines), stripped, start, end, starts, ends, indent == 1, squeezed, label))
         at += len(line) + 1
     return lines
 
@@ -72,7 +72,7 @@ _OPENS = re.compile(
     | [—－-]{2}\s?[^\s—－-]
     | [（(]此件 | 抄\s?送[：:] | 主\s?送[：:] | 各[^，。；：]{2,}[：:]$
     | \S{0,20}[〔\[【（(［]\s?(?:19|20)\d\d\s?[〕\]】）)］]\s?\d{1,4}\s?号$
-    | [一1]是[^，。]{2,} 
+    | [一1]是[^，。]{2,}
     | (?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日$ | [二2][〇零○0OＯo][〇零○0OＯo一二三四五六七八九]{2}年\S{1,3}月\S{1,4}日$
     )""",
     re.VERBOSE,
@@ -84,19 +84,21 @@ _WRAPPED_AT_MOST = 60
 _HEADING_AT_MOST = 40
 
 
+_NARROW = re.compile("[\x00-\u1fff]")
+
+
 def width(line: str) -> float:
     """How wide a line prints, in full-width characters: ASCII counts a half.
 
     >>> width("2021年底前")
     5.0
     """
-    narrow = sum(c < "\u2000" for c in line)
-    return len(line) - narrow / 2
+    return len(line) - len(_NARROW.findall(line)) / 2
 
 
-def is_special(line: str) -> bool:
+def is_special(line: Line) -> bool:
     """Whether the line starts a logical line of its own, whatever stands above it."""
-    return "\t" in line or label_of(line) is not None or _OPENS.match(line) is not None
+    return line.label is not None or "\t" in line.text or _OPENS.match(line.text) is not None
 
 
 _CHARGE_OPENS = re.compile(r"[［【〔（(\[]\s?(?:责任|牵头|配合|主办|协办|完成时|落实)[^］】〔〕）)\]]{0,400}$")
@@ -117,10 +119,10 @@ def logical(text: Text, lines: Sequence[Line]) -> Text:
     opened = -1
     charge = 0  # how many more lines an open charge may still take
     for above, below, full in zip(lines, lines[1:], limit, strict=False):
-        charge = _CHARGE_LINES if _CHARGE_OPENS.search(above.text) else max(0, charge - 1)
+        charge = _CHARGE_LINES if "：" in above.text and _CHARGE_OPENS.search(above.text) else max(0, charge - 1)
         if charge and charge < _CHARGE_LINES and re.search("[］】〕]|）[。；]?$", above.text):
             charge = 0
-        torn = charge > 0 and full > 0 and not is_special(below.text.lstrip("完配责牵"))
+        torn = charge > 0 and full > 0 and below.label is None and "\t" not in below.text
         joined = torn or _joins(above, below, full, opened == above.number)
         edits.append(Edit(above.end, below.start, "" if joined else "\n"))
         if joined:
@@ -137,11 +139,11 @@ def _joins(above: Line, below: Line, full: float, paragraph_open: bool) -> bool:
         return _LIST_GOES_ON.search(above.text) is not None
     if above.bold and not below.starts_bold and not above.text.endswith(("，", "、", "“")):
         return False  # a bold heading ends where plain type begins
-    if is_special(below.text):
+    if is_special(below):
         return False
     if width(above.text) >= full:
         return True
-    heading = label_of(above.text) is not None or width(above.text) < full / 2
+    heading = above.label is not None or width(above.text) < full / 2
     return paragraph_open and not heading
 
 

@@ -11,6 +11,9 @@ from loaders.source import Extract, Limits
 from loaders.tables import Cell, lines, whole
 
 MOST_NESTED = 40
+MOST_AT_ONCE = 1_000
+PARTS = re.compile(r"(?s).{1,999}[。；\n]|.{1,1000}")
+MARKED = re.compile(r"[\\`*_~!\[\]<>&]|\n | \n|\n$")
 BREAK = re.compile(r"<br\b", re.I)
 
 
@@ -28,10 +31,11 @@ def text_of(markdown: str) -> str:
     """
     # “[责任单位]: 市教育局” would be a link's definition to CommonMark, and vanish; hence no references.
     parser = MarkdownIt("commonmark", {"maxNesting": MOST_NESTED}).enable(["table", "strikethrough"])
-    return "\n".join(_lines(parser.disable("reference").parse(markdown)))
+    parser.disable(["reference", "inline"])
+    return "\n".join(_lines(parser, parser.parse(markdown)))
 
 
-def _lines(tokens: Sequence[Token]) -> Iterator[str]:
+def _lines(parser: MarkdownIt, tokens: Sequence[Token]) -> Iterator[str]:
     label = ""
     rows: list[list[Cell]] = []
     in_cell = False
@@ -44,24 +48,34 @@ def _lines(tokens: Sequence[Token]) -> Iterator[str]:
             case "th_open" | "td_open" | "th_close" | "td_close":
                 in_cell = token.nesting == 1
             case "inline" if in_cell:
-                rows[-1].append(Cell(_words(token)))
+                rows[-1].append(Cell(_words(parser, token.content)))
             case "table_close":
                 yield from lines(whole(rows))
                 rows = []
             case "html_block":
                 yield from _page(token.content)
-            case "inline" | "code_block" | "fence":
-                yield label + (_words(token) if token.children else token.content.rstrip("\n"))
+            case "inline":
+                yield label + _words(parser, token.content)
+                label = ""
+            case "code_block" | "fence":
+                yield label + token.content.rstrip("\n")
                 label = ""
 
 
-def _words(token: Token) -> str:
+def _words(parser: MarkdownIt, content: str) -> str:
+    """The words of a paragraph or cell; an overlong one piece by piece, as brackets cost the square of its length."""
+    if not MARKED.search(content):
+        return content
+    if len(content) > MOST_AT_ONCE:
+        return "".join(_words(parser, part) for part in PARTS.findall(content))
+    tokens: list[Token] = []
+    parser.inline.parse(content, parser, {}, tokens)
     pieces = []
-    for child in token.children or ():
-        if child.type in ("softbreak", "hardbreak") or (child.type == "html_inline" and BREAK.match(child.content)):
+    for token in tokens:
+        if token.type in ("softbreak", "hardbreak") or (token.type == "html_inline" and BREAK.match(token.content)):
             pieces.append("\n")
-        elif child.type != "html_inline":  # of a picture, its description
-            pieces.append(child.content)
+        elif token.type != "html_inline":  # of a picture, its description
+            pieces.append(token.content)
     return "".join(pieces)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from loaders.brackets import split_outside
+from loaders.endings import ends_like_body
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def split_names(text: str, known: Callable[[str], bool], joiners: str = _JOINERS
     """
     held = _WHOLE.sub(lambda m: m[0].replace("、", _HOLD), text)
     pieces = [piece for a, b in split_outside(held, joiners) for piece in _at_and(held, a, b, known)]
-    named = [Named(re.sub(r"\s", "", text[a:b]), a, b) for a, b in (_trimmed(text, a, b) for a, b in pieces) if a < b]
+    named = [Named("".join(text[a:b].split()), a, b) for a, b in (_trimmed(text, a, b) for a, b in pieces) if a < b]
     return _with_tails(named)
 
 
@@ -88,18 +89,8 @@ def _inside_bracket(text: str, at: int) -> bool:
     return text[:at].count("（") + text[:at].count("(") > text[:at].count("）") + text[:at].count(")")
 
 
-_BODY_END = re.compile(
-    r"(?:政府|部门|单位|机构|机关|委员会|管委会|领导小组|领导组|办公室|指挥部|中心|公司|集团|企业|学校|医院|银行|协会|联合会|行业领域|街道|乡镇|县（市、区）|办事处|[局厅委办院署社会]|开发区|支队|大队|总队|煤矿|人民团体|[省市县区本]级财政|督查室|研究室|[管服办][理务事](?:处|所|站)|派出所|监测站|工作站|总站|档案馆|图书馆|供销社|联社|工会|高校|院校|研究院|卫生院)$"
-)
-
-
 def _ends_body(name: str, known: Callable[[str], bool]) -> bool:
-    return known(name) or _BODY_END.search(name) is not None or bool(_AREA.fullmatch(name))
-
-
-def ends_like_body(name: str) -> bool:
-    """Whether the last word of the name is one that bodies have (部门, 局, 公司, 县（市、区） …)."""
-    return _BODY_END.search(name) is not None or _AREA.fullmatch(name) is not None
+    return known(name) or ends_like_body(name)
 
 
 def _with_tails(named: Sequence[Named]) -> list[Named]:
@@ -144,7 +135,7 @@ def departments(text: str, known: Callable[[str], bool], stem: Callable[[str], b
     """
     if middle := _ETC_MIDDLE.search(text):
         left, right = text[: middle.start()], text[middle.end() :]
-        if known(re.split("[、，]", left)[-1]) or _BODY_END.search(left):
+        if known(re.split("[、，]", left)[-1]) or ends_like_body(left):
             moved = (
                 replace(n, start=n.start + middle.end(), end=n.end + middle.end())
                 for n in departments(right, known, stem)
@@ -154,7 +145,7 @@ def departments(text: str, known: Callable[[str], bool], stem: Callable[[str], b
     if not found or not found["list"]:
         return [one for n in split_names(text, known) for one in _two_functions(n, known, stem)]
     members = split_names(found["list"], known)
-    if all(_BODY_END.search(m.name) or known(m.name) for m in members):
+    if all(ends_like_body(m.name) or known(m.name) for m in members):
         return members
     kind = found["kind"] or ""
     prefix = re.match(r"[省市县区州旗](?:级|直)?", members[0].name)
@@ -162,10 +153,10 @@ def departments(text: str, known: Callable[[str], bool], stem: Callable[[str], b
     bare = [m.name.removeprefix(lead) for m in members]
     if kind.endswith("部门") and len(members) > 1 and all(stem(b) or known(b) for b in bare):
         return [
-            replace(m, name=m.name if _BODY_END.search(m.name) else f"{lead}{b}部门")
+            replace(m, name=m.name if ends_like_body(m.name) else f"{lead}{b}部门")
             for m, b in zip(members, bare, strict=True)
         ]
-    whole = [m for m in members if _BODY_END.search(m.name) or known(m.name)]
+    whole = [m for m in members if ends_like_body(m.name) or known(m.name)]
     if whole and not kind:
         return whole
     return [Named(re.sub(r"\s", "", text), 0, len(text))]

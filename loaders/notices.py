@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from loaders.citations import number_of
-from loaders.labels import label_of
 from loaders.lines import Line
 
 GENRES = (
@@ -170,7 +169,7 @@ def _title_above(lines: Sequence[Line], at: int, taken: int) -> tuple[int, str]:
             break
         if not parts and not _GENRE_END.search(text) and len(text) > 3:
             break
-        if label_of(line.text) and not text.startswith("关于"):
+        if line.label and not text.startswith("关于"):
             break
         parts.insert(0, text)
         first = i
@@ -188,7 +187,7 @@ def _title_below(lines: Sequence[Line], at: int) -> tuple[int, str]:
         text = lines[i].squeezed
         if not parts and (is_metadata(lines[i]) or _TITLE_NOISE.fullmatch(text)):
             continue
-        if text.endswith(("：", ":", "。")) or len(text) > 80 or (label_of(lines[i].text) and parts):
+        if text.endswith(("：", ":", "。")) or len(text) > 80 or (lines[i].label and parts):
             break
         parts.append(text)
         title = "".join(parts)
@@ -244,7 +243,7 @@ def _with_red_head(lines: Sequence[Line], first: int, taken: int) -> int:
 
 
 def _may_salute(line: Line) -> bool:
-    return _SALUTATION_START.match(line.squeezed) is not None and not label_of(line.text) and not is_metadata(line)
+    return _SALUTATION_START.match(line.squeezed) is not None and not line.label and not is_metadata(line)
 
 
 def _salutation(lines: Sequence[Line], at: int) -> tuple[int, str]:
@@ -270,7 +269,7 @@ def bare_head(lines: Sequence[Line]) -> Head | None:
     for i in range(min(20, len(lines))):
         title = ""
         for k in range(i, min(i + 4, len(lines))):
-            if is_metadata(lines[k]) or label_of(lines[k].text) or re.search("[。；]|：$", lines[k].text):
+            if is_metadata(lines[k]) or lines[k].label or re.search("[。；]|：$", lines[k].text):
                 break
             title += lines[k].squeezed
             if _is_title(title):

@@ -12,22 +12,23 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from loaders.areas import Areas
+from loaders.areas import areas_of
 from loaders.charges import Words
 from loaders.citations import repealed_and_cited
 from loaders.dates import day_of
-from loaders.deadlines import Context, titled_year, validity
+from loaders.deadlines import Context, titled_year
+from loaders.endings import ends_like_body
 from loaders.header import recipients
-from loaders.labels import Label
 from loaders.instruments import Part, Parts, parts_of
+from loaders.labels import Label
 from loaders.lines import Line, breaking, logical, physical, squeezing, undoubling
-from loaders.names import ends_like_body
 from loaders.notices import Head, bare_head, heads, left_out
 from loaders.outline import Node, has_children, heading_of, outline
 from loaders.repairs import furniture, odd_spaces, simplified, slips, widths
 from loaders.rows import cells_on_lines
 from loaders.tasks import Setting, tasks
 from loaders.text import Text
+from loaders.validity import validity
 from ontology.facts import Body, GazetteReading, Notice, Provision, Reading, Remark, Span, Task
 from ontology.registry import Region, Registry
 
@@ -87,13 +88,13 @@ def _with_tasks(
     jurisdiction: Region | None,
     aliases: dict[str, str],
 ) -> Reading:
-    words, areas = _words(registry, jurisdiction), Areas(registry, jurisdiction)
+    words, areas = _words(registry, jurisdiction), areas_of(registry, jurisdiction)
     all_tasks: list[Task] = []
     provisions: list[Provision] = []
     remarks: list[Remark] = []
     for part, text in zip(parts.parts, texts, strict=True):
         instrument = part.title
-        before, nodes = outline(text.clean)
+        _, nodes = outline(text.clean)
         nodes = nodes or _paragraphs(text.clean, part, bool(parts.instruments))
         provisions += _provisions(text, instrument, nodes, len(provisions))
         context = Context(
@@ -123,13 +124,13 @@ def _clean(text: Text, part: Part) -> Text:
     return joined.edited(slips(joined.clean))
 
 
+_DATED = re.compile(r"(?:成文日期|发文日期|印发日期|发布日期|发布时间)[：:]?|[（(]?\d{4}年\d{1,2}月\d{1,2}日")
+
+
 def _issued_elsewhere(lines: Sequence[Line]) -> date | None:
     for line in [*lines[:12], *lines[-6:]]:
-        if re.match(
-            r"(?:成文日期|发文日期|印发日期|发布日期|发布时间)[：:]?|[（(]?\d{4}年\d{1,2}月\d{1,2}日", line.squeezed
-        ):
-            if day := day_of(line.squeezed):
-                return day
+        if _DATED.match(line.squeezed) and (day := day_of(line.squeezed)):
+            return day
     return None
 
 

@@ -147,7 +147,8 @@ def cells_on_lines(text: str) -> Iterator[Edit]:
 
 def _head_size(text: str, spans: Sequence[tuple[int, int]], i: int) -> int:
     """How many lines from `i` on are the head of a table printed cell by cell; 0 where none begins."""
-    if _column(text[slice(*spans[i])]) != "number":
+    start, end = spans[i]
+    if end - start > 8 or _column(text[start:end]) != "number":
         return 0
     size = 0
     for a, b in spans[i : i + _CELL_LINES_AT_MOST]:

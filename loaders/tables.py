@@ -33,22 +33,25 @@ def whole(rows: Sequence[Sequence[Cell]]) -> tuple[tuple[str, ...], ...]:
     left = MOST_REPEATED
     for row in rows:
         line: list[str] = []
-        pending = list(reversed(row))
         hanging: dict[int, tuple[str, int]] = {}
-        while pending or (above and max(above) >= len(line)):
-            text, down = above.pop(len(line), ("", 0))
+        pending = iter(row)
+        cell = next(pending, None)
+        last = max(above, default=-1)
+        while cell is not None or len(line) <= last:
+            text, down = above.get(len(line), ("", 0))
             across = 1
-            if not down and pending:
-                cell = pending.pop()
-                text, down, across = squeezed(cell.text), min(cell.down, len(rows)), min(cell.across, MOST_ACROSS)
-            for _ in range(max(across, 1)):
-                if down > 1:
-                    hanging[len(line)] = (text if left > 0 else "", down - 1)
-                line.append(text if left > 0 or not grid else "")
-                left -= len(text)
+            if not down and cell is not None:
+                text, down, across = squeezed(cell.text), cell.down, max(min(cell.across, MOST_ACROSS), 1)
+                cell = next(pending, None)
+                left += len(text)  # printed, not repeated
+            for _ in range(across):
+                if down > 1 and left > 0:
+                    hanging[len(line)] = (text, down - 1)
+                line.append(text if left > 0 else "")
+                left -= len(text) + 1
         grid.append(line)
         above = hanging
-    width = max(map(len, grid), default=0)
+    width = max(map(len, grid), default=0) if left > 0 else 0
     return tuple(tuple(line + [""] * (width - len(line))) for line in grid)
 
 

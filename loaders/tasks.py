@@ -17,7 +17,7 @@ from loaders.outline import Node, heading_of
 from loaders.rows import Row, role_of, task_rows, without_rows
 from loaders.sentences import charged
 from loaders.text import Text
-from ontology.facts import Body, BodyMention, Deadline, Role, Task
+from ontology.facts import Body, BodyMention, Deadline, Role, Span, Task
 
 Resolve = Callable[[str, str], Body | None]
 """(name as printed, the name before it in its list or "") → the body it means."""
@@ -76,9 +76,9 @@ def _drafts(setting: Setting, nodes: Sequence[Node]) -> Iterator[_Draft]:
         for charge in here:
             yield _explicit(setting, node, at, charge, nodes)
             at = charge.end
-        if setting.binding and (not here or _worth_reading(setting.text.clean[at : node.end])):
-            if draft := _implicit(setting, nodes, i, at, subjects):
-                yield draft
+        worth = setting.binding and (not here or _worth_reading(setting.text.clean[at : node.end]))
+        if worth and (draft := _implicit(setting, nodes, i, at, subjects)):
+            yield draft
 
 
 def _of_rows(setting: Setting, nodes: Sequence[Node]) -> Iterator[_Draft]:
@@ -183,7 +183,8 @@ def _explicit(setting: Setting, node: Node, start: int, charge: Charge, nodes: S
     )
 
 
-def _place(setting: Setting, at: int):  # type: ignore[no-untyped-def]  # a closure over offsets; its type is Callable[[int, int], Span]
+def _place(setting: Setting, at: int) -> Callable[[int, int], Span]:
+    """Source spans for offsets into the part's text from `at` on."""
     return lambda a, b: setting.text.source_span(at + a, at + b)
 
 
@@ -222,6 +223,8 @@ class _Subjects:
         self._by_path = {i: self._own(i) for i in range(len(nodes))}
 
     def _lead(self, node: Node) -> re.Match[str] | None:
+        if node.end <= node.start or self.setting.text.clean[node.end - 1] not in "：:":
+            return None
         tail_at = max(node.start, node.end - 120)
         return _DUTIES_FOLLOW.search(self.setting.text.clean, tail_at, node.end)
 

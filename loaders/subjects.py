@@ -1,0 +1,185 @@
+"""The bodies a clause opens with, and whether it charges them."""
+
+import re
+from dataclasses import dataclass
+
+from loaders.charges import Words
+from loaders.endings import (
+    BARE,
+    COMMON_NOUNS,
+    COMPOUND,
+    DESCRIBES,
+    ENDING,
+    NO_BODY,
+    OBJECT_START,
+    SINGLE,
+    VERB_INSIDE,
+    ends_like_body,
+)
+from loaders.names import Named, departments
+from loaders.predicates import GOES_ON, ONLY_WHERE, RELATIVE, force_of, lead_in, role_of
+from ontology.facts import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who a clause is about: names with spans in the clause (code points).
+
+    `charges`: the clause charges them. `condition`: it only says when (接到…后); the next clause may charge them.
+    `listed_only`: the clause is nothing but a list of bodies.
+    """
+
+    names: tuple[Named, ...] = ()
+    charges: bool = False
+    condition: bool = False
+    listed_only: bool = False
+    role: Role = "responsible"
+    rule: str = ""
+
+
+NOBODY = Subject()
+_LONGEST = 90
+_JOINS = re.compile(r"[、和与及或]|以及|（")
+_COMMA = re.compile("[、，]")
+
+
+def subject_of(clause: str, words: Words) -> Subject:
+    """The bodies that a clause opens with: its words up to the first ending behind which a predicate stands."""
+    lead = lead_in(clause)
+    for ending in ENDING.finditer(clause, lead):
+        end = ending.end()
+        if end - lead > _LONGEST:
+            break
+        rest = clause[end:]
+        if ending[0] in SINGLE and not ends_office(clause[lead:end], words):
+            continue
+        if ENDING.match(rest) or (_JOINS.match(rest) and ENDING.search(rest, 1)):
+            continue
+        if force_of(rest) in (None, "excused") and runs_on(clause, lead, ending, words):
+            continue
+        return _judged(clause, lead, end, rest, words)
+    return NOBODY
+
+
+_RUN_ON_AT_MOST = 18
+_BREAK = re.compile("[，。；：、的]")
+
+
+def runs_on(text: str, lead: int, ending: re.Match[str], words: Words) -> bool:
+    """Whether the body's name runs on to a later ending: 县（市、区）| 应急管理部门, 市公安局 | 交警支队."""
+    following = ENDING.search(text, ending.end(), ending.end() + _RUN_ON_AT_MOST)
+    if following is None or _BREAK.search(text, ending.end(), following.end()):
+        return False
+    middle = text[ending.end() : following.end()]
+    if following[0] in SINGLE:
+        return words.known(_COMMA.split(text[lead : following.end()])[-1]) or words.known("市" + middle)
+    spoils = OBJECT_START.match(middle) or VERB_INSIDE.search(middle) or GOES_ON.match(middle)
+    return not spoils and force_of(middle) is None
+
+
+def _judged(clause: str, lead: int, end: int, rest: str, words: Words) -> Subject:
+    listed = listed_names(clause[lead:end], words)
+    if not listed or not all(is_body(n.name, words) for n in listed):
+        return NOBODY
+    names = tuple(Named(n.name, n.start + lead, n.end + lead) for n in listed)
+    if not rest:
+        return Subject(names, listed_only=True)
+    force = force_of(rest)
+    penal = clause.endswith("的")
+    conditional = (penal or clause.endswith(("时", "后", "之前", "前"))) and force != "must"
+    if force == "excused":
+        return Subject(names, condition=conditional and not penal)
+    if RELATIVE.match(rest) or (force != "must" and any(n.name in COMMON_NOUNS | BARE for n in names)):
+        return NOBODY
+    if force == "must":
+        spared = rest.startswith("不得") and names[-1].name.endswith("方")
+        return Subject(
+            names, not spared and (not penal or rest.startswith("需要")), role=role_of(rest), rule="subject-must"
+        )
+    return _acting(names, rest, penal, conditional, force is not None, words)
+
+
+def _acting(names: tuple[Named, ...], rest: str, penal: bool, conditional: bool, acts: bool, words: Words) -> Subject:
+    known = all(words.known(n.name) for n in names)
+    strong = known or all(words.known(n.name) or _office_like(n.name) for n in names)
+    if conditional:
+        return Subject(names, strong and acts and not penal, condition=not penal or known, rule="subject-acts")
+    if acts and (strong or not ONLY_WHERE.match(rest)):
+        return Subject(names, True, role=role_of(rest), rule="subject-acts")
+    if all(words.known(n.name) or _OFFICE.fullmatch(n.name) for n in names) and not GOES_ON.match(rest):
+        return Subject(names, len(rest) >= 4, rule="subject-named")
+    return Subject(names, condition=True)
+
+
+_OFFICE = re.compile(
+    r"(?:[省市县区州盟旗]|[\u4e00-\u9fff]{2,7}[省市县区州盟旗]|国家)[\u4e00-\u9fff]{1,18}[局厅委办院署社]"
+)
+_OF_AREA = re.compile(r"[省市县区州]|各|[\u4e00-\u9fff]{2,6}[省市县区州]")
+_BRACKETED = re.compile(r"[（(].*")
+
+
+def ends_office(phrase: str, words: Words) -> bool:
+    """Whether the last member of a list is an office: known, or of the form 市…局."""
+    last = _COMMA.split(phrase)[-1]
+    return words.known(last) or is_office(_BRACKETED.sub("", last))
+
+
+def is_office(name: str) -> bool:
+    """Whether a name has the form of an office of some jurisdiction (市…局)."""
+    return _OFFICE.fullmatch(name) is not None
+
+
+def _office_like(name: str) -> bool:
+    bare = _BRACKETED.sub("", name) if name.endswith(("）", ")")) else name
+    return is_office(bare) or (_OF_AREA.match(name) is not None and ends_like_body(bare))
+
+
+_MODIFIER = re.compile(r"[^的，、]{2,24}的(?!主)[^的]{2,16}$")
+
+
+def is_body(name: str, words: Words) -> bool:
+    """Whether a name is nothing but a body, and no verb with a body for its object (督促企业, 完善…机构)."""
+    if words.known(name):
+        return True
+    if len(name) < 2 or len(name) > 40 or name in BARE or NO_BODY.match(name):
+        return name == "各地"
+    if COMPOUND.fullmatch(name):
+        return True
+    if _MODIFIER.match(name):
+        return DESCRIBES.match(name) is not None
+    return not OBJECT_START.match(name) and not VERB_INSIDE.search(name)
+
+
+_SHORT_FOR = re.compile(r"（以下(?:统)?简?称[^）]*）")
+_HOLD = "\ue001"
+
+
+def listed_names(phrase: str, words: Words) -> list[Named]:
+    """The names of a phrase, 以下简称 brackets left out, cut at 或 where whole bodies stand on both sides."""
+    plain = _SHORT_FOR.sub(lambda m: _HOLD * len(m[0]), phrase)
+    out = [_without_modifier(m, words) for n in departments(plain, words.known, words.stem) for m in _at_or(n, words)]
+    out = [Named(n.name.replace(_HOLD, ""), n.start, n.end) for n in out]
+    return out if all(ends_like_body(n.name) or words.known(n.name) or ENDING.search(n.name) for n in out) else []
+
+
+_MODIFIED = re.compile(r"[^的，、]{2,24}的(?P<head>(?:[省市县区州]|各|有关|相关)[^的]{2,20})$")
+
+
+def _without_modifier(named: Named, words: Words) -> Named:
+    """申请动用储备的市有关部门 → 市有关部门: what stands before a body that is named anyway is no part of its name."""
+    found = _MODIFIED.match(named.name)
+    if not found or words.known(named.name) or not DESCRIBES.match(named.name):
+        return named
+    return Named(found["head"], named.start + found.start("head"), named.end)
+
+
+_OR = re.compile(r"(?<=政府|法院)或者?|(?<=[局委厅])或者?(?!.{0,2}会)")
+
+
+def _at_or(named: Named, words: Words) -> list[Named]:
+    """县人民政府或其指定的职能部门 → both; 申请调用的部门或政府 stays one."""
+    found = _OR.search(named.name)
+    if not found or words.known(named.name) or not ENDING.search(named.name, found.end()):
+        return [named]
+    left = Named(named.name[: found.start()], named.start, named.start + found.start())
+    return [left, *_at_or(Named(named.name[found.end() :], named.start + found.end(), named.end), words)]
