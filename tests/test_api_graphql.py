@@ -171,7 +171,8 @@ def test_notices_regions_and_remarks(client: Client) -> None:
                provisions { path } tasks { totalCount } duties { totalCount } remarks { totalCount } } }
              notice(number: "岭政办发(2026)6号") { number }
              regions(level: COUNTY) { nodes { code name level partOf { name } dutyCount statistics { total } } }
-             region(code: "青禾县") { code departments { nodes { jurisdiction { code } } } overdueDuties { totalCount } }
+             region(code: "青禾县") {
+               code departments { nodes { jurisdiction { code } } } overdueDuties { totalCount } }
              remarks { totalCount } }"""
     )
     assert data["notices"]["totalCount"] == 9
