@@ -5,9 +5,9 @@ The same serves PDF pages, OFD pages and the boxes of text recognition.
 
 import re
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 
@@ -148,39 +148,48 @@ def _segment(run: Sequence[Glyph], em: float) -> Segment:
 
 
 def gutter(items: Sequence[Segment]) -> float | None:
-    """Where two columns of running text are parted (None: nowhere): the middle of a strip that few lines cross."""
-    texts = [item for item in items if not item.rows]
+    """Where two columns of running text are parted (None: nowhere): the middle of a strip that no line of them crosses.
+
+    Lines across the page (titles, a part set in one column, tables) may stand above, between and below the columns.
+    """
+    texts = sorted((item for item in items if not item.rows), key=lambda item: item.y)
     if len(texts) < 2 * FEW:
         return None
     left, right = min(t.x0 for t in texts), max(t.x1 for t in texts)
     width, em = right - left, statistics.median(t.size for t in texts)
     edges = {round(t.x1 / 2): t.x1 for t in texts if left + 0.15 * width < t.x1 < right - 0.15 * width}
-    best: tuple[float, float] | None = None
+    best: tuple[int, float] | None = None
     for edge in sorted(edges.values())[:MOST_EDGES]:
-        crossing = sum(t.x0 < edge + 0.1 < t.x1 for t in texts)
-        following = min((t.x0 for t in texts if t.x0 > edge), default=right)
-        strip = following - edge
-        if 0.8 * em <= strip <= PARTED * em and crossing <= 0.2 * len(texts) and (best is None or crossing < best[0]):
-            best = (crossing, edge + strip / 2)
-    if best is None or not _columns(texts, best[1]):
-        return None
-    return best[1]
+        strip = min((t.x0 for t in texts if t.x0 > edge), default=edge) - edge
+        if not 0.8 * em <= strip <= PARTED * em:
+            continue
+        x = edge + strip / 2
+        size = sum(len(band) for band, crossing in _bands(texts, x) if not crossing and _columns(band, x))
+        if size and (best is None or size > best[0]):
+            best = (size, x)
+    return best[1] if best else None
+
+
+def _bands(items: Iterable[Segment], x: float) -> Iterator[tuple[list[Segment], bool]]:
+    """Items from top to bottom, gathered into those that cross `x` (True) and those beside it (False)."""
+    yield from (
+        (list(band), crossing)
+        for crossing, band in groupby(sorted(items, key=lambda i: i.y), key=lambda i: i.x0 < x < i.x1)
+    )
 
 
 def _columns(texts: Sequence[Segment], x: float) -> bool:
     """Whether both sides of `x` are running text: enough lines, most of them full, side by side."""
-    sides = [t for t in texts if t.x1 <= x], [t for t in texts if t.x0 >= x]
+    first, second = sides = [t for t in texts if t.x1 <= x], [t for t in texts if t.x0 >= x]
     if min(map(len, sides)) < FEW:
         return False
     for side in sides:
         width = max(t.x1 for t in side) - min(t.x0 for t in side)
         if sum(t.x1 - t.x0 > 0.8 * width for t in side) < FULL * len(side) or width < NARROW * side[0].size:
             return False
-    first, second = sides
-    beside = min(max(t.y for t in first), max(t.y for t in second)) - max(
-        min(t.y for t in first), min(t.y for t in second)
-    )
-    return beside > 2 * first[0].size
+    top = max(min(t.y for t in first), min(t.y for t in second))
+    bottom = min(max(t.y for t in first), max(t.y for t in second))
+    return bottom - top > 2 * first[0].size
 
 
 def ordered(items: Sequence[Segment], known: Sequence[float] = ()) -> list[Line]:
@@ -193,19 +202,13 @@ def ordered(items: Sequence[Segment], known: Sequence[float] = ()) -> list[Line]
     if x is None:
         return _stacked(items)
     lines: list[Line] = []
-    band: list[Segment] = []
-    for item in sorted(items, key=lambda i: i.y):
-        if item.x0 < x < item.x1:
-            lines += _band(band, x)
-            band = []
-            lines += _stacked([item])
+    for band, crossing in _bands(items, x):
+        left, right = [i for i in band if i.x1 <= x], [i for i in band if i.x0 >= x]
+        if crossing or max(len(left), len(right)) < FEW - 1:  # a few words in one row are no columns
+            lines += _stacked(band)
         else:
-            band.append(item)
-    return lines + _band(band, x)
-
-
-def _band(items: Sequence[Segment], x: float) -> list[Line]:
-    return [*ordered([i for i in items if i.x1 <= x]), *ordered([i for i in items if i.x0 >= x])]
+            lines += ordered(left) + ordered(right)
+    return lines
 
 
 def _fits(items: Sequence[Segment], x: float) -> bool:

@@ -113,6 +113,16 @@ def test_two_columns_are_read_one_after_the_other(page: Drawing) -> None:
     assert found == ["云岭市", *left, *right, "附则横", *later]
 
 
+def test_columns_below_a_part_set_across_the_page(page: Drawing) -> None:
+    for row in range(12):
+        page.write(60, 80 + 16 * row, f"通{row:02}{SENTENCE}并按时报告有关情况", 11)
+    columns(page, 300, 6)
+    page.write(400, 420, "云岭市人民政府办公室", 11)
+    found = [line.strip()[:3] for line in page.read().text.split("\n")]
+    across = [f"通{n:02}" for n in range(12)]
+    assert found == [*across, *(f"{side}{n:02}" for side in "左右" for n in range(1, 7)), "云岭市"]
+
+
 def test_the_last_page_of_two_columns_may_be_short(page: Drawing) -> None:
     columns(page, 140, 20)
     page.canvas.showPage()
