@@ -142,6 +142,25 @@ def heading_of(node: Node, text: str) -> str | None:
     return text[node.start : node.heading_end].strip("。 \n") or None
 
 
+def parents(nodes: Sequence[Node]) -> tuple[int | None, ...]:
+    """For each node the index of the nearest provision that it stands under; None at the top.
+
+    >>> parents(outline("一、总则\\n（一）范围\\n（二）期限\\n二、附则")[1])
+    (None, 0, 0, None)
+    """
+    found: list[int | None] = []
+    stack: list[int] = []
+    for i, node in enumerate(nodes):
+        while stack and not (
+            len(nodes[stack[-1]].path) < len(node.path)
+            and nodes[stack[-1]].path == node.path[: len(nodes[stack[-1]].path)]
+        ):
+            stack.pop()
+        found.append(stack[-1] if stack else None)
+        stack.append(i)
+    return tuple(found)
+
+
 def has_children(nodes: Sequence[Node], index: int) -> bool:
     """Whether the node at `index` has parts of its own below it."""
     return index + 1 < len(nodes) and nodes[index + 1].path[: len(nodes[index].path)] == nodes[index].path

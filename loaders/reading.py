@@ -47,7 +47,8 @@ def read(text: str, source: str, registry: Registry) -> GazetteReading:
     found = heads(lines) or ((bare,) if bare else ())
     readings = []
     remarks: list[Remark] = []
-    for head, end in zip(found, [*(h.first for h in found[1:]), len(lines)], strict=True):
+    ends = [*(h.first for h in found[1:]), len(lines)] if found else []
+    for head, end in zip(found, ends, strict=True):
         stop = left_out(lines, head.body, end)
         readings.append(_notice(repaired, lines, head, stop, source, registry))
         if stop < end:

@@ -75,7 +75,12 @@ def heads_of(cells: Sequence[str]) -> tuple[Column, ...] | None:
     return found if charges and any(c in ("task", "group") for c in found) and len(cells) >= 2 else None
 
 
+_HEAD_AT_MOST = 60
+
+
 def _column(cell: str) -> Column:
+    if len(cell) > _HEAD_AT_MOST:
+        return "other"
     plain = re.sub(r"\s|[（(][^）)]*[）)]", "", cell)
     return next((h.column for h, pattern in _HEADINGS if pattern.fullmatch(plain)), "other")
 

@@ -5,12 +5,14 @@ task is a numbered provision in which a named body is told to do something or a 
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from loaders.ancestry import Ancestry
 from loaders.areas import Areas
 from loaders.charges import Charge, Words, charges, first_leads, listed_bodies
-from loaders.deadlines import Context, deadlines, field_deadline, masked_titles, titled_year
+from loaders.deadlines import Context, deadlines, field_deadline, masked_titles
 from loaders.labels import Label
 from loaders.names import Named, split_names
 from loaders.outline import Node, heading_of
@@ -64,20 +66,21 @@ def tasks(setting: Setting, nodes: Sequence[Node]) -> tuple[Task, ...]:
 
 def _drafts(setting: Setting, nodes: Sequence[Node]) -> Iterator[_Draft]:
     found = [_merged(setting, list(charges(setting.text.clean, n.start, n.end, setting.words))) for n in nodes]
-    lifted = _lifted(setting, nodes, found)
-    subjects = _Subjects(setting, nodes)
+    tree = Ancestry(setting.text, setting.context, nodes)
+    lifted = _lifted(setting, tree, found)
+    subjects = _Subjects(setting, tree)
     for i, (node, here) in enumerate(zip(nodes, found, strict=True)):
         if i in lifted.silent:
             continue
         if i in lifted.to:
-            yield _explicit(setting, nodes[lifted.to[i]], nodes[lifted.to[i]].start, here[-1], nodes)
+            yield _explicit(setting, tree, lifted.to[i], nodes[lifted.to[i]], nodes[lifted.to[i]].start, here[-1])
             continue
         at = node.start
         for charge in here:
-            yield _explicit(setting, node, at, charge, nodes)
+            yield _explicit(setting, tree, i, node, at, charge)
             at = charge.end
         worth = setting.binding and (not here or _worth_reading(setting.text.clean[at : node.end]))
-        if worth and (draft := _implicit(setting, nodes, i, at, subjects)):
+        if worth and (draft := _implicit(setting, tree, i, at, subjects)):
             yield draft
 
 
@@ -86,9 +89,10 @@ def _of_rows(setting: Setting, nodes: Sequence[Node]) -> Iterator[_Draft]:
     text = setting.text.clean
     if "\t" not in text:
         return
+    tree, starts = Ancestry(setting.text, setting.context, nodes), [n.label_start for n in nodes]
     for row in task_rows(text):
-        above = next((n for n in reversed(nodes) if n.label_start <= row.start), None)
-        path = (*(above.path if above else ()), row.label)
+        above = bisect_right(starts, row.start) - 1
+        path = (*(nodes[above].path if above >= 0 else ()), row.label)
         label = Label("row", 9, row.label, 0, 0)
         words = row.of("task", "group")
         node = Node(path, 9, label, row.start, words[0].start, row.end, words[0].start, "next")
@@ -106,7 +110,8 @@ def _of_rows(setting: Setting, nodes: Sequence[Node]) -> Iterator[_Draft]:
             None,
             "table-row",
         )
-        yield replace(_explicit(setting, node, _row_start(row), charge, [*nodes, node]), bodies=tuple(bodies))
+        draft = _explicit(setting, tree, above if above >= 0 else None, node, _row_start(row), charge)
+        yield replace(draft, bodies=tuple(bodies))
 
 
 def _row_start(row: Row) -> int:
@@ -138,34 +143,29 @@ class _Lift:
     silent: frozenset[int]
 
 
-def _lifted(setting: Setting, nodes: Sequence[Node], found: Sequence[Sequence[Charge]]) -> _Lift:
+def _lifted(setting: Setting, tree: Ancestry, found: Sequence[Sequence[Charge]]) -> _Lift:
     """A bracket at the end of the last of several small items （1）…（2）… closes the provision above them all."""
     to: dict[int, int] = {}
     silent: set[int] = set()
+    nodes = tree.nodes
     for i, node in enumerate(nodes):
-        if node.rank < 7 or len(found[i]) != 1 or len(node.path) < 2:
+        parent = tree.parents[i]
+        if node.rank < 7 or len(found[i]) != 1 or parent is None or found[parent]:
             continue
-        siblings = [j for j, n in enumerate(nodes[:i]) if n.path[:-1] == node.path[:-1] and n.rank == node.rank]
-        parent = next((j for j in range(i - 1, -1, -1) if nodes[j].path == node.path[:-1]), None)
         last = i + 1 == len(nodes) or nodes[i + 1].path[: len(node.path) - 1] != node.path[:-1]
-        ends = not setting.text.clean[found[i][0].end : node.end].strip("。；\n ")
-        siblings = [j for j in siblings if parent is not None and j > parent]
-        if (
-            parent is not None
-            and last
-            and ends
-            and siblings
-            and not found[parent]
-            and not any(found[j] for j in siblings)
-        ):
+        if not last or setting.text.clean[found[i][0].end : node.end].strip("。；\n "):
+            continue
+        siblings = [j for j in range(parent + 1, i) if tree.parents[j] == parent and nodes[j].rank == node.rank]
+        if siblings and not any(found[j] for j in siblings):
             to[i] = parent
             silent.update((parent, *siblings))
     return _Lift(to, frozenset(silent))
 
 
-def _explicit(setting: Setting, node: Node, start: int, charge: Charge, nodes: Sequence[Node]) -> _Draft:
+def _explicit(setting: Setting, tree: Ancestry, i: int | None, node: Node, start: int, charge: Charge) -> _Draft:
+    """The task that a charge closes. `i`: the index of its node; for a table's row, of the node that it stands in."""
     text = setting.text.clean
-    context = _context(setting, node, nodes)
+    context = tree.context(i)
     place = _place(setting, start)
     found = list(deadlines(text[start : charge.start], context, place))
     for a, b in charge.times:
@@ -179,7 +179,7 @@ def _explicit(setting: Setting, node: Node, start: int, charge: Charge, nodes: S
                 )
             )
     return _Draft(
-        node, start, charge.end, charge, charge.bodies, tuple(found) or _of_headings(setting, node, nodes), charge.rule
+        node, start, charge.end, charge, charge.bodies, tuple(found) or tree.heading_times(i, node), charge.rule
     )
 
 
@@ -188,8 +188,8 @@ def _place(setting: Setting, at: int) -> Callable[[int, int], Span]:
     return lambda a, b: setting.text.source_span(at + a, at + b)
 
 
-def _implicit(setting: Setting, nodes: Sequence[Node], i: int, at: int, subjects: "_Subjects") -> _Draft | None:
-    node, text = nodes[i], setting.text.clean
+def _implicit(setting: Setting, tree: Ancestry, i: int, at: int, subjects: "_Subjects") -> _Draft | None:
+    node, text = tree.nodes[i], setting.text.clean
     own = without_rows(masked_titles(text[at : node.end]))
     lead = subjects.lead_in(i)
     if lead:
@@ -199,11 +199,11 @@ def _implicit(setting: Setting, nodes: Sequence[Node], i: int, at: int, subjects
     inherited = subjects.of(i)
     if inherited and not any(c.rule.startswith("subject") for c in found):
         bodies = [*(b for b in inherited if b[0].name not in {n.name for n, _ in bodies}), *bodies]
-    dated = deadlines(own, _context(setting, node, nodes), _place(setting, at))
+    dated = deadlines(own, tree.context(i), _place(setting, at))
     if not bodies and not dated:
         return None
     if bodies and not dated:
-        dated = _of_headings(setting, node, nodes)
+        dated = tree.heading_times(i, node)
     rule = found[0].rule if found else "inherited-subject" if bodies else "dated"
     return _Draft(node, at, node.end, None, tuple(bodies), dated, rule)
 
@@ -217,10 +217,13 @@ _DUTIES_FOLLOW = re.compile(
 class _Subjects:
     """Who is meant where provisions below do not say it: 其主要职责是：（一）…, or a heading that is a body's name."""
 
-    def __init__(self, setting: Setting, nodes: Sequence[Node]) -> None:
-        self.setting, self.nodes = setting, nodes
-        self._leads = {i: m for i, n in enumerate(nodes) if (m := self._lead(n))}
-        self._by_path = {i: self._own(i) for i in range(len(nodes))}
+    def __init__(self, setting: Setting, tree: Ancestry) -> None:
+        self.setting, self.nodes = setting, tree.nodes
+        self._leads = {i: m for i, n in enumerate(tree.nodes) if (m := self._lead(n))}
+        self._by_path = {i: self._own(i) for i in range(len(tree.nodes))}
+        self._above: list[list[tuple[Named, Role]]] = []
+        for above in tree.parents:
+            self._above.append([] if above is None else self._by_path[above] or self._above[above])
 
     def _lead(self, node: Node) -> re.Match[str] | None:
         if node.end <= node.start or self.setting.text.clean[node.end - 1] not in "：:":
@@ -267,48 +270,7 @@ class _Subjects:
         """The subject that a provision inherits: its own heading's, else that of the nearest provision above it."""
         if i not in self._leads and self._by_path[i]:
             return self._by_path[i]
-        path = self.nodes[i].path
-        for j in range(i - 1, -1, -1):
-            above = self.nodes[j].path
-            if len(above) < len(path) and path[: len(above)] == above:
-                if self._by_path[j]:
-                    return self._by_path[j]
-                path = above
-        return []
-
-
-def _context(setting: Setting, node: Node, nodes: Sequence[Node]) -> Context:
-    """The year that the nearest heading names, else what the part's context says."""
-    headings = [
-        heading_of(n, setting.text.clean) or ""
-        for n in nodes
-        if n.path == node.path[: len(n.path)] and n.label_start <= node.label_start
-    ]
-    year = titled_year(reversed(headings))
-    return replace(setting.context, year=year) if year else setting.context
-
-
-_HEADING_TIME = re.compile(r"[（(][^）)]*?(?:年|月)[^）)]*[）)]\s*$|(?:底前|月前|年底|阶段[：:].+)$")
-
-
-def _of_headings(setting: Setting, node: Node, nodes: Sequence[Node]) -> tuple[Deadline, ...]:
-    """The time in the heading of the nearest provision above, which binds the items below it."""
-    text = setting.text.clean
-    for n in reversed(
-        [
-            n
-            for n in nodes
-            if len(n.path) < len(node.path) and n.path == node.path[: len(n.path)] and n.label_start < node.label_start
-        ]
-    ):
-        heading = text[n.start : n.heading_end]
-        if heading and _HEADING_TIME.search(heading):
-            return tuple(
-                d
-                for d in deadlines(heading, _context(setting, n, nodes), _place(setting, n.start))
-                if d.kind in ("by", "window", "from")
-            )
-    return ()
+        return self._above[i]
 
 
 def _led_by_first(draft: _Draft) -> _Draft:
@@ -335,11 +297,7 @@ def _shared_by_all(setting: Setting) -> list[tuple[Named, Role]]:
 
 def _numbered(setting: Setting, drafts: Sequence[_Draft]) -> Iterator[Task]:
     count: dict[tuple[str, ...], int] = {}
-    several = (
-        {p for p in (d.node.path for d in drafts) if sum(d.node.path == p for d in drafts) > 1}
-        if len(drafts) < 400
-        else _repeated(drafts)
-    )
+    several = _repeated(drafts)
     for draft in drafts:
         path = draft.node.path
         count[path] = count.get(path, 0) + 1
