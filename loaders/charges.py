@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from loaders.brackets import Bracket, brackets, split_outside
+from loaders.endings import ends_like_body
 from loaders.names import Named, departments
 from ontology.facts import Role
 
@@ -47,7 +48,7 @@ _BY_NAME = {f.name: f for f in FIELDS}
 _SAID = re.compile(
     r"""(?:[，]?(?:等)?(?:按照?|依照|根据)(?:各自)?(?:的)?(?:职责|职能|责任|任务|分工)(?:和|、)?(?:任务|职责|权限)?(?:分工)?)?   # 按职责分工
         (?:(?:分别|共同|具体|负责|统一|协同|协助|积极|参与|联合|抓好|做好|推进|组织)*)
-        (?P<role>牵头(?:负责|落实|组织|实施|推进|办理|协调)*|配合(?:落实|做好|实施|支持)*|协助(?:落实)*|协办|参与|参加|负责(?:落实|实施|组织|推进|办理|具体)*|落实|分工负责|实施|承办|主办)$""",
+        (?P<role>牵头(?:负责|落实|组织|实施|推进|办理|协调)*|配合(?:落实|做好|实施|支持)*|协助(?:落实)*|协办|参与|参加|负责(?:落实|实施|组织|推进|办理|具体)*|落实|分工负责|实施|承办|主办|(?:督促|监督|统筹|加强)?指导|督导|督促(?:落实|检查)?|监督(?:检查|管理)?|统筹(?:协调|推进)?|推进)$""",
     re.VERBOSE,
 )
 _MARKED = re.compile(r"[（(]\s*(?P<role>牵头(?:单位|部门)?|配合|协办|主办)\s*[）)]$")
@@ -165,6 +166,11 @@ def _labelled(
 _NOT_A_LIST = re.compile(r"[。：:]|以下|简称|含|不含|包括|除外|试行|如|详见|见附|附件|\d{4}年")
 
 
+_GROUP = re.compile(
+    r"(?:各|有关|相关|[省市县区]直|[省市县区]级)[^，。]{0,16}(?:政府|部门|单位|地区|企业|管委会|办事处|机构|高校|学校)$"
+)
+
+
 def _unlabelled(
     text: str, at: int, inner: int, inner_end: int, stop: int, trouble: str | None, words: Words
 ) -> Charge | None:
@@ -178,9 +184,10 @@ def _unlabelled(
     if not bodies:
         return None
     said = any(_SAID.search(content[a:b]) for a, b in split_outside(content, "，,；;"))
-    sure = sum(words.known(named.name) for named, _ in bodies)
+    sure = sum(words.known(named.name) or _GROUP.match(named.name) is not None for named, _ in bodies)
+    alike = all(words.known(named.name) or ends_like_body(named.name) for named, _ in bodies)
     fits = all(len(named.name) <= 30 for named, _ in bodies)
-    if fits and ((said and sure) or sure == len(bodies) or (said and sure * 2 >= len(bodies))):
+    if fits and ((said and sure) or sure == len(bodies) or (alike and sure * 3 >= len(bodies) * 2)):
         return Charge(at, stop, _once(bodies), (), None, "unlabelled-bracket")
     return None
 

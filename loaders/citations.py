@@ -21,6 +21,7 @@ _NUMBER = re.compile(
     re.VERBOSE,
 )
 _YEAR_IN_BRACKETS = re.compile(r"[〔\[【（(［﹝]\s*(?:19|20)\s?\d\s?\d\s*[〕\]】）)］﹞]\s*第?\s*\d{1,5}\s*号")
+_ORGAN_BEFORE = re.compile(r"(?P<organ>[\u4e00-\u9fff]{1,16})\s*$")
 _NUMBER_LINE = re.compile(
     r"[（(]?(?:发文字号|文号|文\s?号)?[：:]?" + _NUMBER.pattern + r"[）)]?(?:签发人[：:].*)?", re.VERBOSE
 )
@@ -59,11 +60,13 @@ def citations(text: str) -> Iterator[Citation]:
     >>> [c.number for c in citations("按照晋政发〔2020〕16号和《办法》（厅字〔2020〕26号）")]
     ['晋政发〔2020〕16号', '厅字〔2020〕26号']
     """
-    for year in _YEAR_IN_BRACKETS.finditer(text):
-        found = _NUMBER.search(text, max(0, year.start() - 18), year.end() + 12)
-        organ = _organ(found["organ"]) if found else ""
-        if found and organ:
-            yield Citation(_written(found, organ), found.start("organ") + len(found["organ"]) - len(organ), found.end())
+    for rest in _YEAR_IN_BRACKETS.finditer(text):
+        printed = _ORGAN_BEFORE.search(text, max(0, rest.start() - 18), rest.start())
+        organ = _organ(printed["organ"]) if printed else ""
+        if printed and organ:
+            number = _NUMBER.match(f"{organ}{rest[0]}")
+            if number:
+                yield Citation(_written(number), printed.end("organ") - len(organ), rest.end())
 
 
 def _organ(printed: str) -> str:
@@ -82,9 +85,9 @@ def _organ(printed: str) -> str:
     ]
 
 
-def _written(found: re.Match[str], organ: str | None = None) -> str:
+def _written(found: re.Match[str]) -> str:
     year = re.sub(r"\s", "", found["year"])
-    return f"{organ or found['organ']}〔{year}〕{int(found['n'])}号"
+    return f"{found['organ']}〔{year}〕{int(found['n'])}号"
 
 
 _REPEALS = re.compile(r"(?:同时|予以|自行|即行|一并|相应)?(?:废止|失效|停止执行|不再执行)")

@@ -8,7 +8,7 @@ goal ends on 31 December.
 import calendar
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from loaders import numerals
@@ -71,31 +71,28 @@ def deadlines(text: str, context: Context, place: Callable[[int, int], Span]) ->
     return tuple(out)
 
 
-def field_deadline(text: str, context: Context, place: Callable[[int, int], Span], at: int) -> Deadline | None:
-    """The deadline of a field that holds nothing but a time (完成时限：2026年6月), however short it is printed.
-
-    `at`: where the field's text stands in the text that `place` knows.
-    """
-    found = deadlines(text, context, lambda a, b: place(at + a, at + b))
+def field_deadlines(text: str, context: Context, place: Callable[[int, int], Span]) -> tuple[Deadline, ...]:
+    """The deadlines of a field that holds nothing but times (完成时限：2026年6月), however short they are printed."""
+    found = deadlines(text, context, place)
     if found:
-        return found[0]
+        return tuple(
+            replace(d, deliverable=d.deliverable if d.deliverable and len(d.deliverable) > 12 else None) for d in found
+        )
     day = day_of(text)
     month = re.search(r"(?:(?P<y>20\d\d)[年.])?(?P<m>1[0-2]|0?[1-9])月", text)
     year = re.search(r"(20\d\d)年?", text)
-    if day is None and month:
-        day = _last(int(month["y"] or context.year or (context.issued.year if context.issued else 0)), int(month["m"]))
+    told = context.year or (context.issued.year if context.issued else None)
+    if day is None and month and (month["y"] or told):
+        day = _last(int(month["y"] or told or 0), int(month["m"]))
     if day is None and year:
         day = _last(int(year[1]), 12)
-    if (
-        day is None
-        and re.match("全年|年内|本?年度内?$|当年", text)
-        and (told := context.year or (context.issued and context.issued.year))
-    ):
+    if day is None and told and re.match("全年|年内|本?年度内?$|当年", text.strip("；;，。 \n")):
         day = _last(told, 12)
     if day is None:
-        return None
-    clean = text.strip()
-    return Deadline(text=clean, kind="by", span=place(at, at + len(text)), due=day)
+        return ()
+    clean = text.strip("；;，。 \n")
+    at = text.find(clean)
+    return (Deadline(text=clean, kind="by", span=place(at, at + len(clean)), due=day),)
 
 
 def masked_titles(text: str) -> str:
@@ -321,6 +318,9 @@ def _relative(mention: Mention) -> Meant | None:
     return Meant("relative", duration=f"{sign}P{'T' if clock else ''}{number}{code[-1]}", workdays=unit == "工作日")
 
 
+_FROM_EVENT = re.compile(
+    r"(?:自|从|在|于)(?P<event>(?:(?![自从]|应当?在|[，。；：\n]).){2,60}?)(?:之日起|之日|日起|之后|以后|后)的?[，]?(?:在|应|应当|须|于)?$"
+)
 _TRIGGER = re.compile(
     r"(?:自|从|在|于|应当?在|须在)?(?P<event>[^，。；：\n]{1,60}?)(?:之日起|之日|日起|之后|以后|后)的?[，]?(?:的)?(?:在|应|应当|须|于)?$"
 )
@@ -329,7 +329,7 @@ _TRIGGER = re.compile(
 def _trigger(text: str, mention: Mention) -> str | None:
     """The event that a relative deadline waits for, as printed: 自收到申请之日起 → 收到申请."""
     before = text[max(0, mention.start - 80) : mention.start]
-    found = _TRIGGER.search(before)
+    found = _FROM_EVENT.search(before) or _TRIGGER.search(before)
     if found:
         return re.sub(r"^.*[，。；：\n]", "", found["event"]).removeprefix("自").removeprefix("在") or None
     clause = re.split("[。；\n]", before)[-1]

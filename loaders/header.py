@@ -3,12 +3,14 @@
 import re
 
 from loaders.brackets import split_outside
+from loaders.names import Named, with_tails
 
 # Recipients that are one though 、 stands in them (GB/T 9704-2012, 7.3.2 lets 主送机关 be named in groups).
 _ONE = re.compile(
     r"""(?:各|[\u4e00-\u9fff]{1,8}(?:人民)?政府各|国务院各|省直各|市直各|县直各)?(?:[部委办厅局]、){1,5}[部委办厅局](?:、直属(?:机构|单位))?
-      | 各?省、自治区、直辖市 | 各(?:[省市县区州盟旗乡镇]、)+(?:[省市县区州盟旗乡镇]|街道)
-      | 各?乡镇、街道 | 乡、镇 | 县、区""",
+      | 国务院各部委、各直属机构 | 各?省、自治区、直辖市 | 各(?:市|县|州|地区|盟)、(?:自治州|自治县|自治旗|地区|盟|州|市)(?:、(?:自治州|自治县|地区|盟))?
+      | 各(?:[省市县区州盟旗乡镇]、)+(?:[省市县区州盟旗乡镇]|街道)
+      | (?:[省市县区盟州]直)?(?:各)?(?:有关|相关)?部门、单位 | 各?乡镇、街道 | 乡、镇 | 县、区""",
     re.VERBOSE,
 )
 _HOLD = "\ue000"
@@ -19,8 +21,10 @@ def recipients(salutation: str) -> tuple[str, ...]:
 
     >>> recipients("各县（市、区）人民政府、开发区管委会，市人民政府各委、办、局")
     ('各县（市、区）人民政府', '开发区管委会', '市人民政府各委、办、局')
+    >>> recipients("云岭园区、高新区管委会")
+    ('云岭园区管委会', '高新区管委会')
     """
     plain = re.sub(r"\s", "", salutation)
     held = _ONE.sub(lambda m: m[0].replace("、", _HOLD), plain)
-    pieces = (plain[a:b] for a, b in split_outside(held, "，,、；;"))
-    return tuple(dict.fromkeys(p for p in pieces if p))
+    pieces = with_tails([Named(plain[a:b], a, b) for a, b in split_outside(held, "，,、；;") if a < b])
+    return tuple(dict.fromkeys(p.name for p in pieces))

@@ -28,15 +28,18 @@ _WHOLE = re.compile(
       | (?:各|相关|有关)(?:[省市县区州盟旗乡镇]、){1,4}[省市县区州盟旗乡镇街道]{1,2}(?:（[^）]{1,12}）)?  # 各县、区人民政府
       | (?:党委|党组|党工委)、(?:政府|人民政府|行政|管委会)                   # 党委、政府
       | 市委、市政府 | 省委、省政府 | 县委、县政府 | 区委、区政府 | 党中央、国务院
+      | (?:部门|地区|乡镇)(?:和|及|、)(?:单位|部门|街道)(?!的)
       | 人、财、物 | 乡镇、街道(?:办事处)?""",
     re.VERBOSE,
 )
 _HOLD = "\ue000"
+_HOLD_AND = str.maketrans({"和": "\ue002", "及": "\ue003", "、": _HOLD})
+_FREE = str.maketrans({"\ue002": "和", "\ue003": "及", _HOLD: "、"})
 _JOINERS = "、，,；;/"
 
-_LEVEL = r"(?:国家|中央|省|自治区|市|县|区|州|盟|旗|乡镇?|镇|街道)"
+_LEVEL = r"(?:国家|中央|省|自治区|设区市|县级市|市|县|区|州|盟|旗|乡镇?|镇|街道)"
 _AREA = re.compile(
-    rf"(?:各|相关|有关)?(?:{_LEVEL}(?:级|直)?|[\u4e00-\u9fff]{{1,8}}(?:省|市|县|区|州|盟|旗|镇|乡|街道|开发区))(?:[（(][^）)]{{1,12}}[）)])?"
+    rf"(?:各|相关|有关)?(?:{_LEVEL}(?:级|直)?|[\u4e00-\u9fff]{{1,8}}(?:省|市|县|区|州|盟|旗|镇|乡|街道|开发区|园区|高新区|经开区|投资区|保税区|港口|景区))(?:[（(][^）)]{{1,12}}[）)])?"
 )
 # What may be shared by the areas before it: the office of a government or of a party committee.
 _TAIL = re.compile(
@@ -55,10 +58,10 @@ def split_names(text: str, known: Callable[[str], bool], joiners: str = _JOINERS
     >>> [n.name for n in split_names("泽州县、阳城县人民政府，市规划和自然资源局", lambda n: n.endswith("局"))]
     ['泽州县人民政府', '阳城县人民政府', '市规划和自然资源局']
     """
-    held = _WHOLE.sub(lambda m: m[0].replace("、", _HOLD), text)
+    held = _WHOLE.sub(lambda m: m[0].translate(_HOLD_AND), text)
     pieces = [piece for a, b in split_outside(held, joiners) for piece in _at_and(held, a, b, known)]
     named = [Named("".join(text[a:b].split()), a, b) for a, b in (_trimmed(text, a, b) for a, b in pieces) if a < b]
-    return _with_tails(named)
+    return with_tails(named)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -73,7 +76,7 @@ def _at_and(text: str, start: int, end: int, known: Callable[[str], bool]) -> It
     """Cuts one piece at the 和, 及, 以及 … that joins two bodies."""
     piece = text[start:end].replace(_HOLD, "、")
     for m in _AND.finditer(piece):
-        left, right = piece[: m.start()], piece[m.end() :]
+        left, right = piece[: m.start()].translate(_FREE), piece[m.end() :].translate(_FREE)
         if len(left) < 2 or len(right) < 2 or _inside_bracket(piece, m.start()):
             continue
         if m[0] in ("和", "与", "及") and known(piece):
@@ -93,7 +96,7 @@ def _ends_body(name: str, known: Callable[[str], bool]) -> bool:
     return known(name) or ends_like_body(name)
 
 
-def _with_tails(named: Sequence[Named]) -> list[Named]:
+def with_tails(named: Sequence[Named]) -> list[Named]:
     """Gives the tail of a list's last member back to the bare areas before it, and 部门 to bare functions."""
     out = list(named)
     for i in range(len(out) - 2, -1, -1):

@@ -35,7 +35,7 @@ _LEFT_OUT = re.compile(
     r"(?:^|.{0,20})(?:大\s*事\s*记(?:略|要)?|人\s*事\s*任\s*免|政\s*务\s*活\s*动|政\s*务\s*要\s*闻|统计资料|主要经济指标)(?:[（(].{0,16}[）)])?$|^目\s*录$|^本期目录$"
 )
 _META = re.compile(
-    r"(?:索引号|索\s*引|发文机关|发布机构|公开(?:类别|方式|形式)|主题(?:分类|词)|成文日期|发布日期|发文日期|发布时间|生成日期|来\s*源|信息来源|责任编辑|有效性|时效|名\s*称|标\s*题|发文字号|文\s*号|体裁|组配分类|浏览(?:次数|量)|字号|字体|打印|分享)\s*[：:].{0,40}$|(?:打印|分享|关闭|字体|字号|收藏|【[^】]{1,6}】|[大中小\s\[\]【】|])+$"
+    r"(?:索引号|索\s*引|发文机关|发布机构|公开(?:类别|方式|形式)|主题(?:分类|词)|成文日期|发布日期|发文日期|发布时间|生成日期|来\s*源|信息来源|责任编辑|有效性|时效|名\s*称|标\s*题|发文字号|文\s*号|体裁|组配分类|浏览(?:次数|量)|字号|字体|打印|分享)\s*[：:].{0,150}$|(?:打印|分享|关闭|字体|字号|收藏|【[^】]{1,6}】|[大中小\s\[\]【】|])+$"
 )
 
 _TITLE_LINES = 8
@@ -129,7 +129,7 @@ def left_out(lines: Sequence[Line], start: int, end: int) -> int:
 
 def is_metadata(line: Line) -> bool:
     """Whether a portal's table or toolbar speaks (索引号：, 来源：, 打印)."""
-    return len(line.text) < 60 and _META.match(line.text) is not None
+    return len(line.text) < 160 and _META.match(line.text) is not None
 
 
 def _numbered(lines: Sequence[Line], at: int, number: str | None, taken: int) -> Head | None:
@@ -155,7 +155,11 @@ def _unnumbered(lines: Sequence[Line], at: int, taken: int) -> Head | None:
     first, title = _title_above(lines, at, taken)
     if not title or not re.search("关于|转发|印发", title):
         return None
-    return Head(_with_red_head(lines, first, taken), body, None, title, _issuer_of(title), salutation)
+    title = _unquoted(title)
+    above = lines[max(taken + 1, first - _META_LINES) : at]
+    return Head(
+        _with_red_head(lines, first, taken), body, _metadata_number(above), title, _issuer_of(title), salutation
+    )
 
 
 def _title_above(lines: Sequence[Line], at: int, taken: int) -> tuple[int, str]:
@@ -165,7 +169,9 @@ def _title_above(lines: Sequence[Line], at: int, taken: int) -> tuple[int, str]:
     for i in range(at - 1, max(taken, at - 1 - _TITLE_LINES), -1):
         line = lines[i]
         text = line.squeezed
-        if _NO_HEAD.search(text) or len(text) > 60 or (is_metadata(line) and not parts) or number_of(line.text):
+        if not parts and (is_metadata(line) or _TITLE_NOISE.fullmatch(text)):
+            continue
+        if _NO_HEAD.search(text) or len(text) > 60 or number_of(line.text):
             break
         if not parts and not _GENRE_END.search(text) and len(text) > 3:
             break
@@ -287,8 +293,19 @@ def bare_head(lines: Sequence[Line]) -> Head | None:
     return Head(0, 1, None, lines[0].squeezed[:200], None, "")
 
 
+_META_LINES = 15
+_META_NUMBER = re.compile(
+    r"(?:发文字号|发文文号|文\s*号|文件编号)\s*[：:|]?\s*(?P<number>[\u4e00-\u9fff]{2,12}\s*[〔\[【（(]\s*\d{4}\s*[〕\]】）)]\s*第?\s*\d{1,4}\s*号)"
+)
+
+
 def _metadata_number(lines: Sequence[Line]) -> str | None:
-    return next((n for line in lines if (n := number_of(re.sub(r"^[•·\s]*", "", line.text)))), None)
+    """The document number that a portal's table gives (文号：X), or a line that is nothing but one."""
+    for line in lines:
+        told = _META_NUMBER.search(line.text)
+        if number := number_of(told["number"]) if told else number_of(line.text.lstrip("•· ")):
+            return number
+    return None
 
 
 def _issuer_near(lines: Sequence[Line], body: int) -> str | None:

@@ -79,8 +79,6 @@ def _subjects(sentence: str, words: Words) -> Iterator[Charged]:
             listed, waiting = [], []
         elif not names:
             listed = []
-        if clause.endswith("的") and not all(words.known(n.name) for n in waiting):
-            waiting = []
 
 
 def _moved(named: Named, by: int) -> Named:

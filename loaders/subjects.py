@@ -103,7 +103,7 @@ def _acting(names: tuple[Named, ...], rest: str, penal: bool, conditional: bool,
     known = all(words.known(n.name) for n in names)
     strong = known or all(words.known(n.name) or _office_like(n.name) for n in names)
     if conditional:
-        return Subject(names, strong and acts and not penal, condition=not penal or known, rule="subject-acts")
+        return Subject(names, strong and acts and not penal, condition=True, rule="subject-acts")
     if acts and (strong or not ONLY_WHERE.match(rest)):
         return Subject(names, True, role=role_of(rest), rule="subject-acts")
     if all(words.known(n.name) or _OFFICE.fullmatch(n.name) for n in names) and not GOES_ON.match(rest):
@@ -150,6 +150,7 @@ def is_body(name: str, words: Words) -> bool:
     return not OBJECT_START.match(name) and not VERB_INSIDE.search(name)
 
 
+_ONE_DESCRIBED = re.compile(r"[^的，、]{2,12}、[^的，]{2,20}的[^的、，和及]{2,12}$")
 _SHORT_FOR = re.compile(r"（以下(?:统)?简?称[^）]*）")
 _HOLD = "\ue001"
 
@@ -157,6 +158,8 @@ _HOLD = "\ue001"
 def listed_names(phrase: str, words: Words) -> list[Named]:
     """The names of a phrase, 以下简称 brackets left out, cut at 或 where whole bodies stand on both sides."""
     plain = _SHORT_FOR.sub(lambda m: _HOLD * len(m[0]), phrase)
+    if _ONE_DESCRIBED.match(plain) and DESCRIBES.match(plain):
+        return [Named(plain.replace(_HOLD, ""), 0, len(plain))]  # 从事收集、运输服务的企业
     out = [_without_modifier(m, words) for n in departments(plain, words.known, words.stem) for m in _at_or(n, words)]
     out = [Named(n.name.replace(_HOLD, ""), n.start, n.end) for n in out]
     return out if all(ends_like_body(n.name) or words.known(n.name) or ENDING.search(n.name) for n in out) else []

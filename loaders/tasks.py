@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from loaders.ancestry import Ancestry
 from loaders.areas import Areas
 from loaders.charges import Charge, Words, charges, first_leads, listed_bodies
-from loaders.deadlines import Context, deadlines, field_deadline, masked_titles
+from loaders.deadlines import Context, deadlines, field_deadlines, masked_titles
 from loaders.labels import Label
 from loaders.names import Named, split_names
 from loaders.outline import Node, heading_of
@@ -20,6 +20,7 @@ from loaders.rows import Row, role_of, task_rows, without_rows
 from loaders.sentences import charged
 from loaders.text import Text
 from ontology.facts import Body, BodyMention, Deadline, Role, Span, Task
+from ontology.iris import deadline_key as iris_key
 
 Resolve = Callable[[str, str], Body | None]
 """(name as printed, the name before it in its list or "") → the body it means."""
@@ -169,15 +170,9 @@ def _explicit(setting: Setting, tree: Ancestry, i: int | None, node: Node, start
     place = _place(setting, start)
     found = list(deadlines(text[start : charge.start], context, place))
     for a, b in charge.times:
-        field = field_deadline(text[a:b].strip("；;，。 \n"), context, _place(setting, a), 0)
-        if field and (field.kind, field.due, field.start, field.every) not in {
-            (d.kind, d.due, d.start, d.every) for d in found
-        }:
-            found.append(
-                replace(
-                    field, deliverable=field.deliverable if field.deliverable and len(field.deliverable) > 12 else None
-                )
-            )
+        for field in field_deadlines(text[a:b], context, _place(setting, a)):
+            if iris_key(field) not in {iris_key(d) for d in found}:
+                found.append(field)
     return _Draft(
         node, start, charge.end, charge, charge.bodies, tuple(found) or tree.heading_times(i, node), charge.rule
     )
@@ -188,9 +183,20 @@ def _place(setting: Setting, at: int) -> Callable[[int, int], Span]:
     return lambda a, b: setting.text.source_span(at + a, at + b)
 
 
+# 组长：张三 市长: lists of persons, whose offices are charged with nothing by being named.
+_PERSONS = re.compile(
+    r"^[ \t]*(?:常务)?(?:副?组长|副?主任委?员?|成员|总指挥|副总指挥|指挥长|副指挥长|召集人|联络员|委员|组员|总召集人|秘书长|顾问|联系人|电话)[：:].*$",
+    re.MULTILINE,
+)
+
+
+def _without_persons(text: str) -> str:
+    return _PERSONS.sub(lambda m: " " * len(m[0]), text) if "：" in text else text
+
+
 def _implicit(setting: Setting, tree: Ancestry, i: int, at: int, subjects: "_Subjects") -> _Draft | None:
     node, text = tree.nodes[i], setting.text.clean
-    own = without_rows(masked_titles(text[at : node.end]))
+    own = _without_persons(without_rows(masked_titles(text[at : node.end])))
     lead = subjects.lead_in(i)
     if lead:
         own = own[: max(0, lead - at)]
@@ -234,7 +240,10 @@ class _Subjects:
     def lead_in(self, i: int) -> int | None:
         """Where in the text the words begin that only introduce the provisions below; None: there are none."""
         found = self._leads.get(i)
-        return found.start() if found and found["who"] is not None else None
+        if not found:
+            return None
+        alone = not self.setting.text.clean[self.nodes[i].start : found.start()].strip("。；\n ")
+        return found.start() if found["who"] is not None or alone else None
 
     def _own(self, i: int) -> list[tuple[Named, Role]]:
         node, text, words = self.nodes[i], self.setting.text.clean, self.setting.words
