@@ -246,6 +246,7 @@ _MEANINGS: dict[str, Callable[[Mention, int, Context], Meant | None]] = {
     "days": _window,
     "months": _window,
     "in-month": _window,
+    "at-month": _window,
     "from-day": _from_day,
     "from-year": lambda m, year, c: Meant("from", date(year, 1, 1)),
     "from-now": lambda m, year, c: Meant("from", c.issued) if c.issued else None,

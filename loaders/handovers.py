@@ -74,7 +74,7 @@ def helpers(sentence: str, words: Words, charging: bool) -> Iterator[Named]:
         if OBJECT_START.match(listed) and not words.known(re.split("[、和]", listed)[0]):
             continue
         for n in departments(listed, words.known, words.stem):
-            if ends_like_body(_ETC_REST.sub("", n.name)) or words.known(n.name) or n.name.endswith(("部门", "单位")):
+            if ends_like_body(_ETC_REST.sub("", n.name)) or words.known(n.name) or n.name.endswith("部门"):
                 yield Named(n.name, n.start + at, n.end + at)
 
 

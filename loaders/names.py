@@ -146,7 +146,9 @@ def departments(text: str, known: Callable[[str], bool], stem: Callable[[str], b
             return [*split_names(left, known), *moved]
     found = _ETC_DEPARTMENTS.match(text)
     if not found or not found["list"]:
-        return [one for n in split_names(text, known) for one in _two_functions(n, known, stem)]
+        return _with_department(
+            [one for n in split_names(text, known) for one in _two_functions(n, known, stem)], known, stem
+        )
     members = split_names(found["list"], known)
     if all(ends_like_body(m.name) or known(m.name) for m in members):
         return members
@@ -163,6 +165,22 @@ def departments(text: str, known: Callable[[str], bool], stem: Callable[[str], b
     if whole and not kind:
         return whole
     return [Named(re.sub(r"\s", "", text), 0, len(text))]
+
+
+_DEPARTMENT = re.compile(r"(?P<lead>[省市县区](?:级|直)?)?(?P<stem>[^、，]{2,8}?)(?P<tail>(?:主管|行政|监管)*部门)$")
+
+
+def _with_department(named: list[Named], known: Callable[[str], bool], stem: Callable[[str], bool]) -> list[Named]:
+    """公安、交通部门 → 公安部门, 交通部门: bare functions share the 部门 of the last of them."""
+    out = list(named)
+    last = _DEPARTMENT.match(out[-1].name) if len(out) > 1 else None
+    if not last or not stem(last["stem"]):
+        return out
+    for i in range(len(out) - 2, -1, -1):
+        if (known(out[i].name) and not stem(out[i].name)) or not stem(out[i].name.removeprefix(last["lead"] or "")):
+            break
+        out[i] = replace(out[i], name=out[i].name + last["tail"])
+    return out
 
 
 _TWO = re.compile(

@@ -261,7 +261,7 @@ def _salutation(lines: Sequence[Line], at: int) -> tuple[int, str]:
         if i == at and not _may_salute(lines[i]):
             break
         text += lines[i].squeezed
-        if re.search("[。；《]", text):
+        if re.search("[。《]", text):
             break
         if text.endswith(("：", ":")):
             return (i + 1, text[:-1]) if _SALUTATION_HAS.search(text) else (at, "")
