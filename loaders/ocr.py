@@ -6,7 +6,9 @@ Nothing is fetched at run time. The engine is loaded once in a process, when the
 import importlib.util
 import io
 import threading
+import warnings
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
 from loaders.layout import Segment, ordered, printed
@@ -101,20 +103,21 @@ def _pictures(data: bytes, name: str, limits: Limits) -> "list[Picture]":
     import numpy as np
     from PIL import Image, ImageOps, ImageSequence  # comes with rapidocr
 
+    frames = []
     try:
-        with Image.open(io.BytesIO(data)) as image:
-            if image.width * image.height > limits.pixels:
-                raise unreadable(
-                    name,
-                    f"图片超过 {limits.pixels} 像素的上限。",
-                    f"the picture is over the limit of {limits.pixels} pixels.",
-                )
-            frames = []
-            for frame in ImageSequence.Iterator(image):
-                upright = ImageOps.exif_transpose(frame.convert("RGB"))
-                frames.append(np.asarray(upright)[:, :, ::-1].copy())
-                if len(frames) == limits.scanned_pages:
-                    break
-            return frames
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what Pillow finds odd, it reads or raises
+            with Image.open(io.BytesIO(data)) as image:
+                for frame in islice(ImageSequence.Iterator(image), limits.scanned_pages):
+                    if frame.width * frame.height > limits.pixels:
+                        raise _too_large(name, limits)
+                    upright = ImageOps.exif_transpose(frame.convert("RGB"))
+                    frames.append(np.asarray(upright)[:, :, ::-1].copy())
     except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
         raise unreadable(name, "图片已损坏，无法打开。", "the picture is damaged and cannot be opened.") from error
+    return frames
+
+
+def _too_large(name: str, limits: Limits) -> Exception:
+    zh = f"图片超过 {limits.pixels} 像素的上限。"
+    return unreadable(name, zh, f"the picture is over the limit of {limits.pixels} pixels.")

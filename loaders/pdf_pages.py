@@ -70,13 +70,18 @@ class Pdf:
             finally:
                 page.close()
 
-    def picture(self, number: int, scale: float) -> Picture:
-        """Page `number` drawn: rows × columns × blue, green, red; `scale` is pixels for a point."""
+    def picture(self, number: int, scale: float, pixels: int) -> tuple[Picture, float]:
+        """Page `number` drawn (rows × columns × blue, green, red), and the pixels for a point: `scale`, or fewer.
+
+        A page so large that it would have more than `pixels` is drawn smaller.
+        """
         with LOCK:
             page = self.document[number]
             try:
-                drawn: Picture = page.render(scale=scale).to_numpy()
-                return drawn[:, :, :3].copy()
+                width, height = page.get_size()
+                fits = min(scale, math.sqrt(pixels / max(width * height, 1.0)))
+                drawn: Picture = page.render(scale=fits).to_numpy()
+                return drawn[:, :, :3].copy(), fits
             finally:
                 page.close()
 

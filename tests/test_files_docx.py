@@ -318,7 +318,7 @@ GOOD = docx(p("云岭市") + table(tc("甲") + tc("乙")) + numbered("丙"), num
 
 
 @given(st.lists(st.tuples(st.integers(0, len(GOOD) - 1), st.integers(0, 255)), min_size=1, max_size=8))
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_a_damaged_file_gives_a_source_or_an_input_error(changes: list[tuple[int, int]]) -> None:
     data = bytearray(GOOD)
     for place, byte in changes:
@@ -330,6 +330,7 @@ def test_a_damaged_file_gives_a_source_or_an_input_error(changes: list[tuple[int
 PIECES = [p("甲"), numbered("乙", depth=8), numbered("丙", 7), table(tc("丁")), table(tc("戊", "<w:vMerge/>") + tc("己", '<w:gridSpan w:val="x"/>')), "<w:tbl/>", "<w:tbl><w:tr/></w:tbl>", "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>庚</w:t></w:r></w:p>", "<w:sdt/>", '<w:p><w:r><w:sym w:char="zz"/><w:sym w:char="110000"/><w:sym w:char="F0FE"/></w:r></w:p>']  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=8))
 def test_any_document_gives_a_source_or_an_input_error(pieces: list[str]) -> None:
     with contextlib.suppress(InputError):

@@ -276,7 +276,7 @@ def test_deep_nesting_is_read() -> None:
         max_size=40,
     )
 )
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_any_page_gives_a_source_or_an_input_error(pieces: list[str]) -> None:
     try:
         text = source_from_bytes(("<html><body>" + "".join(pieces)).encode(), "页.html").text

@@ -1,7 +1,7 @@
 """Markdown → text: the words and their numbers stay, the markup goes."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loaders.files import source_from_bytes
@@ -39,6 +39,7 @@ def test_a_file() -> None:
     assert (source.text, source.media_type) == ("通知\n各县：", "text/markdown")
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("一、（）1.2. #*_`[]()|-\n>~<br/>&; 市教育局"), max_size=80))
 def test_no_word_is_lost(markdown: str) -> None:
     found = text_of(markdown)

@@ -5,7 +5,7 @@ import io
 import zipfile
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loaders.files import Limits, source_from_bytes
@@ -85,6 +85,7 @@ ODD = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(ODD, ODD, ODD, ODD)
 def test_any_attributes_give_a_source_or_an_input_error(boundary: str, ctm: str, delta: str, path: str) -> None:
     item = (

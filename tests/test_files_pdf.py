@@ -339,7 +339,8 @@ def test_a_scan_is_recognised() -> None:
     drawing.write(72, 160, "云岭市人民政府办公室", 22)
     drawing.write(72, 220, "市教育局要在2025年6月底前完成排查。", 18)
     with opened(drawing.done(), "a.pdf", Limits()) as pdf:
-        picture = pdf.picture(0, 3)
+        picture, scale = pdf.picture(0, 3, 10_000_000)
+    assert scale == 3
     if picture.min() == 255:
         pytest.skip("no Chinese font on this machine to draw a scan with")
     from PIL import Image
@@ -359,6 +360,18 @@ def test_a_scan_is_recognised() -> None:
     source = scanned.read()
     assert SequenceMatcher(None, source.text.replace(" ", ""), expected).ratio() > 0.9
     assert source.media_type == "application/pdf"
+
+
+def test_a_huge_page_is_drawn_small() -> None:
+    from loaders.pdf_pages import opened
+
+    drawing = Drawing()
+    drawing.canvas.setPageSize((14_000, 14_000))
+    drawing.canvas.showPage()
+    with opened(drawing.done(), "a.pdf", Limits()) as pdf:
+        picture, scale = pdf.picture(0, 3, 1_000_000)
+    assert picture.shape[0] * picture.shape[1] <= 1_100_000
+    assert scale < 0.1
 
 
 def test_geometry_of_nothing() -> None:
@@ -390,6 +403,7 @@ def test_a_damaged_file_gives_a_source_or_an_input_error(changes: list[tuple[int
 NUMBERS = st.floats(-1e6, 1e6, allow_nan=False)
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.builds(Glyph, st.sampled_from("市政府12ab。"), NUMBERS, NUMBERS, NUMBERS, st.floats(0, 100)), max_size=60

@@ -6,7 +6,7 @@ from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from loaders.encoding import decode
@@ -52,6 +52,7 @@ WORDS = "云岭市 通知 督办 关于 人民政府 年度 市教育局 责任�
 TRADITIONAL_WORDS = "雲嶺市 督辦 關於 人民政府 年度 市教育局 責任單位 2025年 6月底 辦公室 印發 意見 牽頭單位 鄉鎮"
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(WORDS.split()), min_size=5, unique=True),
     st.sampled_from(["gb18030", "utf-16-le", "utf-16-be"]),
@@ -61,6 +62,7 @@ def test_simplified_words_come_back(words: list[str], codec: str) -> None:
     assert decode(text.encode(codec)).text == text
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(TRADITIONAL_WORDS.split()), min_size=5, unique=True), st.sampled_from(["big5", "gb18030"])
 )
@@ -180,6 +182,7 @@ def test_the_table_of_kinds_is_sound() -> None:
     assert not [(a, b) for a in magics for b in magics if a is not b and a.startswith(b)]
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400), st.sampled_from([suffix for kind in KINDS for suffix in kind.suffixes] + ["", ".doc"]))
 @example(b"PK\x03\x04", ".docx")
 @example(b"%PDF-1.7", ".pdf")
