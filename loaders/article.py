@@ -158,7 +158,7 @@ def _stop(lines: Sequence[Line], extent: Extent) -> int:
         line = lines[stop]
         if stop in extent.wrapped or effect_of(line.text) == "end" or _only_links(line):
             break
-        if not (END.fullmatch(line.text) or _weight(line) or effect_of(line.text)):
+        if not (END.fullmatch(line.text) or _weight(line) or effect_of(line.text) or line.file):
             break
         stop += 1
     return stop
@@ -174,7 +174,7 @@ def _stays(lines: Sequence[Line], i: int, extent: Extent, prose: int) -> bool:
 
 
 def _only_links(line: Line) -> bool:
-    if line.kind == "heading" or ATTACHED.search(line.text):
+    if line.kind == "heading" or line.file or ATTACHED.search(line.text):
         return False
     return line.linked >= 0.8 * len("".join(line.text.split()))
 

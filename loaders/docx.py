@@ -190,7 +190,7 @@ def _table(document: Document, table: "etree._Element", nested: int) -> Iterator
             rows.append(([_Placed("", skipped, "")] if skipped else [], cells))
     sizes = [sum(map(len, texts)) for _, row in rows for _, texts in row]
     paragraphs = max((len(texts) for _, row in rows for _, texts in row), default=0)
-    if all(len(row) < 2 for _, row in rows) or nested > MOST_NESTED or is_frame(sizes, paragraphs):
+    if all(len(row) < 2 for _, row in rows) or nested > MOST_NESTED or is_frame(sizes, paragraphs, len(rows)):
         yield from (text for _, row in rows for _, texts in row for text in texts)
         return
     grid = [[*before, *(_Placed.of(cell, " ".join(texts)) for cell, texts in row)] for before, row in rows]

@@ -34,6 +34,7 @@ INLINE = frozenset(
     )
 )  # fmt: skip
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+FILE = re.compile(r"\.(?:docx?|xlsx?|et|pdf|ofd|wps|pptx?|zip|rar)(?:$|[?#])", re.I)
 LINE_SPACE = re.compile(r"[ \t\n\r\f\xa0]+")
 WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 NOTHING = re.compile("[\u200b\u200c\u200d\u2060\ufeff\xad]")
@@ -42,13 +43,16 @@ BLANK = " \xa0\u3000\t\n\r\f"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a page. `linked`: its characters inside links; `element`: the block it stands in."""
+    """One line of a page. `linked`: its characters inside links; `element`: the block it stands in.
+
+    `file`: a link in it leads to a document, as the list of attachments does.
+    """
 
     text: str
     linked: int
-    links: int
     element: "etree._Element" = field(repr=False)
     kind: Literal["text", "heading", "row"] = "text"
+    file: bool = False
 
 
 @dataclass(slots=True)
@@ -113,7 +117,7 @@ class _Walk:
     root: "etree._Element"
     pieces: list[str] = field(default_factory=list)
     linked: int = 0
-    links: int = 0
+    file: bool = False
     in_link: int = 0
     label: str = ""
     lists: list[Numbering] = field(default_factory=list)
@@ -142,7 +146,7 @@ class _Walk:
         tag = element.tag
         if tag == "a" and element.get("href"):
             self.in_link += 1
-            self.links += 1
+            self.file = self.file or bool(FILE.search(element.get("href") or ""))
         elif tag == "br":
             yield from self._flushed()
         elif tag not in INLINE:
@@ -173,8 +177,8 @@ class _Walk:
 
     def _flushed(self) -> Iterator[Line]:
         text = collapsed("".join(self.pieces))
-        linked, links = self.linked, self.links
-        self.pieces, self.linked, self.links = [], 0, self.in_link
+        linked, file = self.linked, self.file
+        self.pieces, self.linked, self.file = [], 0, file and self.in_link > 0
         if not text:
             return
         label, self.label = self.label, ""
@@ -182,7 +186,7 @@ class _Walk:
             text = label + text
         element = self.blocks[-1] if self.blocks else self.root
         heading = any(block.tag in HEADINGS for block in self.blocks[-2:])
-        yield Line(text, linked, links, element, "heading" if heading else "text")
+        yield Line(text, linked, element, "heading" if heading else "text", file)
 
 
 def collapsed(text: str) -> str:
@@ -218,32 +222,32 @@ def _is_data(table: "etree._Element") -> bool:
         return True
     sizes = [len("".join(map(str, cell.itertext()))) for row in rows for cell in row]
     paragraphs = max(len(cell.findall(".//p")) + len(cell.findall(".//br")) / 2 for row in rows for cell in row)
-    return not is_frame(sizes, paragraphs)
+    return not is_frame(sizes, paragraphs, len(rows))
 
 
 def _rows(table: "etree._Element") -> Iterator[Line]:
-    rows, linked, links = [], 0, 0
+    rows, linked, file = [], 0, False
     for caption in table.iter("caption"):
-        yield Line(collapsed("".join(map(str, caption.itertext()))), 0, 0, table)
+        yield Line(collapsed("".join(map(str, caption.itertext()))), 0, table)
     for row in table.iter("tr"):
         cells = []
         for cell in row:
             if cell.tag in ("td", "th") and not _unseen(cell):
                 inside = _cell_lines(cell)
                 linked += sum(line.linked for line in inside)
-                links += sum(line.links for line in inside)
+                file = file or any(line.file for line in inside)
                 down = _span(cell, "rowspan")
                 cells.append(Cell(" ".join(line.text for line in inside), _span(cell, "colspan"), down or len(table)))
         rows.append(cells)
     for text in lines(whole(rows)):
-        yield Line(text, linked // max(len(rows), 1), links // max(len(rows), 1), table, "row")
+        yield Line(text, linked // max(len(rows), 1), table, "row", file)
 
 
 def _cell_lines(cell: "etree._Element") -> list[Line]:
     if len(cell):
         return list(_Walk(cell).lines())
     text = collapsed(cell.text or "")
-    return [Line(text, 0, 0, cell)] if text else []
+    return [Line(text, 0, cell)] if text else []
 
 
 def _span(cell: "etree._Element", name: str) -> int:

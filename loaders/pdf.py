@@ -76,8 +76,8 @@ def _segments(sheet: Sheet, found: Found) -> list[Segment]:
 def _recognise(pdf: Pdf, found: Found, limits: Limits) -> None:
     for number in found.scanned[: limits.scanned_pages]:
         height, _ = found.pages[number - 1]
-        picture, scale = pdf.picture(number - 1, ocr.SCALE, limits.pixels)
-        texts, unsure = ocr.recognised(picture, scale)
+        drawn = pdf.picture(number - 1, ocr.SCALE, limits.pixels)
+        texts, unsure = ocr.recognised(*drawn) if drawn else ([], [])
         if texts:
             found.pages[number - 1] = (height or max(t.y for t in texts), texts)
             found.recognised.append(number)

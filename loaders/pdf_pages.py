@@ -67,21 +67,28 @@ class Pdf:
                 return Sheet(0, 0, (), (), 0)
             try:
                 return _sheet(page)
+            except pdfium.PdfiumError:
+                return Sheet(0, 0, (), (), 0)
             finally:
                 page.close()
 
-    def picture(self, number: int, scale: float, pixels: int) -> tuple[Picture, float]:
+    def picture(self, number: int, scale: float, pixels: int) -> tuple[Picture, float] | None:
         """Page `number` drawn (rows × columns × blue, green, red), and the pixels for a point: `scale`, or fewer.
 
-        A page so large that it would have more than `pixels` is drawn smaller.
+        A page so large that it would have more than `pixels` is drawn smaller; None where PDFium cannot draw it.
         """
         with LOCK:
-            page = self.document[number]
+            try:
+                page = self.document[number]
+            except pdfium.PdfiumError:
+                return None
             try:
                 width, height = page.get_size()
                 fits = min(scale, math.sqrt(pixels / max(width * height, 1.0)))
                 drawn: Picture = page.render(scale=fits).to_numpy()
                 return drawn[:, :, :3].copy(), fits
+            except pdfium.PdfiumError:
+                return None
             finally:
                 page.close()
 

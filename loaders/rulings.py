@@ -184,7 +184,7 @@ def _rows(grid: Grid, inside: dict[tuple[int, int], list[Glyph]]) -> list[str]:
     roots = _distinct(roots)
     columns = _distinct([list(column) for column in zip(*roots, strict=True)])
     sizes = [len(text) for text in texts.values()]
-    if len(columns) < 2 or len(texts) < 2 or is_frame(sizes, 3 if len(sizes) < 3 else 0):
+    if len(columns) < 2 or len(texts) < 2 or is_frame(sizes, 3 if len(sizes) < 3 else 0, len(grid.ys) - 1):
         return []
     return lines([[texts.get(root, "") for root in row] for row in zip(*columns, strict=True)])
 

@@ -71,12 +71,14 @@ def lines(rows: Sequence[Sequence[str]]) -> list[str]:
     return found
 
 
-def is_frame(sizes: Sequence[int], paragraphs: float) -> bool:
-    """Whether a table merely places a text: most of its characters stand in one cell, as several paragraphs.
+def is_frame(sizes: Sequence[int], paragraphs: float, rows: int) -> bool:
+    """Whether a table merely places a text: one cell holds most of its characters, as several paragraphs.
 
-    `sizes`: characters of each cell; `paragraphs`: the most that one cell has.
+    `sizes`: characters of each cell; `paragraphs`: the most that one cell has; `rows`: of the table.
     """
-    return bool(sizes) and paragraphs > 2 and max(sizes) > 300 and max(sizes) > 0.7 * sum(sizes)
+    if not sizes or paragraphs <= 2 or max(sizes) <= 0.7 * sum(sizes):
+        return False
+    return max(sizes) > 300 or rows == 1
 
 
 def squeezed(text: str) -> str:

@@ -104,6 +104,56 @@ def test_parts_of_a_notice_that_stand_apart_stay_together() -> None:
     assert found[-1] == "附件：责任清单"
 
 
+WATER = "云岭市人民政府关于加快智慧水务建设的实施意见"
+WATER_LINES = (
+    "各县（市、区）人民政府，市直各单位：",
+    "为加快智慧水务建设，结合我市实际，提出如下意见。",
+    "一、总体要求",
+    "到2027年底前，全市供水管网漏损率控制在百分之八以内，基本建成智慧水务平台。",
+    "（一）市水务局牵头，市大数据局、各县（市、区）人民政府配合，2026年6月底前完成。",
+)
+PARAGRAPHS = "".join(f"<p>{line}</p>" for line in WATER_LINES)
+SIGNED = ("云岭市人民政府", "2025年4月2日")
+
+
+def test_particulars_in_a_list_and_a_title_broken_in_two() -> None:
+    page = f"""<html><head><title>{WATER}_云岭市政府网</title></head><body><div id="top"><a href=/>网站首页</a>|<a href=/x>无障碍</a></div>
+    <ul class="xxgk"><li><b>索引号：</b>000014349/2025-00001</li><li><b>主题分类：</b>水利</li><li><b>发文机关：</b>云岭市人民政府</li>
+    <li><b>成文日期：</b>2025年04月02日</li><li><b>标题：</b>{WATER}</li><li><b>发文字号：</b>云政发〔2025〕4号</li></ul>
+    <div class="pages_content"><p align=center>云岭市人民政府关于加快<br>智慧水务建设的实施意见</p><p align=center>云政发〔2025〕4号</p>
+    {PARAGRAPHS}<p align=right>云岭市人民政府</p><p align=right>2025年4月2日</p><p>（此件公开发布）</p></div>
+    <div>字号：默认 大 超大 | 打印 收藏 留言</div><div class=bottom>版权所有 云岭市人民政府办公室</div></body></html>"""
+    head = ("云岭市人民政府关于加快", "智慧水务建设的实施意见", "云政发〔2025〕4号")
+    assert text_of(page).split("\n") == [*head, *WATER_LINES, *SIGNED, "（此件公开发布）"]
+
+
+def test_particulars_in_a_definition_list_and_attachments_after_the_body() -> None:
+    page = f"""<body><dl><dt>索 引 号</dt><dd>YL-1</dd><dt>文 号</dt><dd>云政发〔2025〕4号</dd><dt>成文日期</dt><dd>2025-04-02</dd>
+    <dt>发布机构</dt><dd>云岭市人民政府</dd></dl><div class="title">{WATER}</div>
+    <div><span>发布时间：2025-04-05 10:12</span><span>来源：市水务局</span></div><div id="zoom">{PARAGRAPHS}</div>
+    <div class="fujian">附件：<br><a href="1.pdf">1.任务分工表.pdf</a><br><a href="2.xls">2.指标表</a></div>
+    <div><p>相关解读</p><ul><li><a href=x>《{WATER}》解读</a></li></ul></div><p>联系电话：0999-1234567　地址：云岭市东山路1号</p></body>"""
+    tail = ("附件：", "1.任务分工表.pdf", "2.指标表")
+    assert text_of(page).split("\n") == [WATER, "云政发〔2025〕4号", *WATER_LINES, *tail, *SIGNED]
+
+
+def test_a_short_text_in_frames_of_tables() -> None:
+    broken = "<br/>".join(WATER_LINES)
+    page = f"""<form><table width=1000><tr><td background=banner.jpg>云岭市水务局</td></tr><tr><td><a href=1>首 页</a> <a href=2>机构</a></td></tr>
+    <tr><td><table><tr><td width=20%><a href=3>通知公告</a><br><a href=4>政策法规</a></td><td><span id=lblTitle><b>{WATER}</b></span><br>
+    发布人：admin  发布时间：2025-4-5  点击：45<hr>{broken}<br>云岭市人民政府<br>二〇二五年四月二日</td></tr></table></td></tr>
+    <tr><td align=center>Copyright © 2025 云岭市水务局 <br>技术支持：某公司</td></tr></table></form>"""
+    assert text_of(page).split("\n") == [WATER, *WATER_LINES, "云岭市人民政府", "二〇二五年四月二日"]
+
+
+def test_prose_in_a_sidebar_is_not_the_article() -> None:
+    aside = "<aside><h3>热门文章</h3><p>市领导调研水务工作，强调要加快智慧水务建设，确保供水安全。</p><a href=2>更多</a></aside>"
+    page = (
+        f"<body><article><h1>{WATER}</h1>{PARAGRAPHS}<p>云岭市人民政府</p><p>2025年4月2日</p></article>{aside}</body>"
+    )
+    assert text_of(page).split("\n") == [WATER, *WATER_LINES, *SIGNED]
+
+
 def test_a_bare_page_is_kept_whole() -> None:
     assert text_of(f"<p>{TITLE}</p>{BODY}") == TEXT.replace("云政办发〔2025〕12号\n", "")
 

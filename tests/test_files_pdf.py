@@ -339,7 +339,9 @@ def test_a_scan_is_recognised() -> None:
     drawing.write(72, 160, "云岭市人民政府办公室", 22)
     drawing.write(72, 220, "市教育局要在2025年6月底前完成排查。", 18)
     with opened(drawing.done(), "a.pdf", Limits()) as pdf:
-        picture, scale = pdf.picture(0, 3, 10_000_000)
+        drawn = pdf.picture(0, 3, 10_000_000)
+    assert drawn
+    picture, scale = drawn
     assert scale == 3
     if picture.min() == 255:
         pytest.skip("no Chinese font on this machine to draw a scan with")
@@ -369,7 +371,9 @@ def test_a_huge_page_is_drawn_small() -> None:
     drawing.canvas.setPageSize((14_000, 14_000))
     drawing.canvas.showPage()
     with opened(drawing.done(), "a.pdf", Limits()) as pdf:
-        picture, scale = pdf.picture(0, 3, 1_000_000)
+        drawn = pdf.picture(0, 3, 1_000_000)
+    assert drawn
+    picture, scale = drawn
     assert picture.shape[0] * picture.shape[1] <= 1_100_000
     assert scale < 0.1
 
