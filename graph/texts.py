@@ -26,7 +26,7 @@ from ontology.answers import (
     TaskRow,
 )
 from ontology.facts import EventKind, Role, Severity
-from ontology.iris import code_of, span_of
+from ontology.iris import code_of, name_of, span_of
 
 AROUND = 80
 """How many characters of the provision stand before and after a quote."""
@@ -46,9 +46,11 @@ class DutyText:
 
 def duty_texts(store: Store, duties: Iterable[str]) -> Mapping[str, DutyText]:
     """What is printed of some duties."""
+    rows = list(store.ask(question("duty_texts"), duty=duties))
+    wanted = dict.fromkeys(iri for row in rows if (iri := row.text_or_none("deadline")))
+    deadlines = {row.text("deadline"): _deadline(row) for row in store.ask(question("deadline_texts"), deadline=wanted)}
     return {
-        row.text("duty"): DutyText(row.text("name"), _deadline(row) if row.get("deadline") else None)
-        for row in store.ask(question("duty_texts"), duty=duties)
+        row.text("duty"): DutyText(row.text("name"), deadlines.get(row.text_or_none("deadline") or "")) for row in rows
     }
 
 
@@ -84,9 +86,10 @@ def task_refs(store: Store, tasks: Iterable[str]) -> Mapping[str, TaskRef]:
 
 
 def _task_ref(row: Row) -> TaskRef:
+    instrument = row.text_or_none("instrument")
     return TaskRef(
         row.text("task"),
-        row.text_or_none("instrument"),
+        name_of(instrument) if instrument else None,
         row.text("path"),
         row.number_or_none("part"),
         row.text_or_none("heading"),
@@ -100,8 +103,10 @@ def task_rows(store: Store, catalogue: Catalogue, tasks: Mapping[str, Sequence[s
     for name, found in (("task_bodies", bodies), ("task_regions", regions), ("task_deadlines", deadlines)):
         for row in store.ask(question(name), task=tasks):
             found[row.text("task")].append(row)
+    told = list(store.ask(question("task_texts"), task=tasks))
+    around = _provision_texts(store, told)
     rows: dict[str, TaskRow] = {}
-    for row in store.ask(question("task_texts"), task=tasks):
+    for row in told:
         ref, notice = _task_ref(row), catalogue.notices[catalogue.notice_numbers[row.text("notice")]]
         rows[ref.iri] = TaskRow(
             ref.iri,
@@ -116,7 +121,7 @@ def task_rows(store: Store, catalogue: Catalogue, tasks: Mapping[str, Sequence[s
             tuple(_region(each, catalogue) for each in regions[ref.iri]),
             tuple(_deadline(each) for each in deadlines[ref.iri]),
             tuple(tasks[ref.iri]),
-            _source(row, notice.source),
+            _source(row, notice.source, around.get(row.text_or_none("provision") or "", "")),
             row.text("rule"),
             notice.reader,
         )
@@ -134,9 +139,14 @@ def _region(row: Row, catalogue: Catalogue) -> RegionMentionRow:
     return RegionMentionRow(row.text("name"), catalogue.region(code_of(region)) if region else None, _span(row))
 
 
-def _source(row: Row, source: str) -> SourceRow:
+def _provision_texts(store: Store, tasks: Iterable[Row]) -> Mapping[str, str]:
+    wanted = dict.fromkeys(iri for row in tasks if (iri := row.text_or_none("provision")))
+    return {row.text("provision"): row.text("text") for row in store.ask(question("provision_texts"), provision=wanted)}
+
+
+def _source(row: Row, source: str, provision: str) -> SourceRow:
     """The quote with what its provision says around it; nothing where the provision does not hold it as it is."""
-    quote, provision = row.text("text"), row.text_or_none("provision") or ""
+    quote = row.text("text")
     at = provision.find(quote)
     before = provision[max(0, at - AROUND) : at] if at > 0 else ""
     after = provision[at + len(quote) : at + len(quote) + AROUND] if at >= 0 else ""
@@ -148,7 +158,7 @@ def provisions(store: Store, notice: str) -> tuple[ProvisionRow, ...]:
     return tuple(
         ProvisionRow(
             row.text("provision"),
-            row.text_or_none("instrument"),
+            name_of(row.text("whole")) if row.text("whole") != notice else None,
             row.text("path"),
             row.text("label"),
             row.number("depth"),

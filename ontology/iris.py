@@ -15,6 +15,7 @@ reading a notice twice gives the same ones. The base is a setting and ends in ``
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from ontology.facts import Body, Deadline, Notice, Span
@@ -30,6 +31,7 @@ OWN_TEXT = "-"
 _PLAIN = "-._~!$&'()*+,;=:@"
 
 
+@lru_cache(maxsize=65536)
 def segment(text: str) -> str:
     """One path segment: non-ASCII as it is, spaces and reserved ASCII percent-encoded; never empty.
 

@@ -71,6 +71,7 @@ SELECTOR: Final = OA + "hasSelector"
 START_OFFSET: Final = OA + "start"
 END_OFFSET: Final = OA + "end"
 WITHIN: Final = SCHEMA + "containedInPlace"
+IN_REGISTRY: Final = SKOS + "inScheme"
 
 EXPIRES: Final = VOCABULARY + "expires"
 ISSUER: Final = VOCABULARY + "issuer"
