@@ -13,6 +13,9 @@ from ontology.errors import SourceMissing
 SUFFIXES = frozenset(suffix for kind in KINDS for suffix in kind.suffixes)
 """What is taken from a folder. A file named outright is always tried."""
 
+PICTURES = frozenset(suffix for kind in KINDS if kind.media_type.startswith("image/") for suffix in kind.suffixes)
+"""Taken only where text recognition is installed: a saved page brings its pictures along."""
+
 DROSS = re.compile(r"[.~]|__MACOSX$|Thumbs\.db$|desktop\.ini$", re.I)
 """Beginnings of names that the system or an office program left behind (``~$通知.docx`` is a lock, no document)."""
 
@@ -77,11 +80,21 @@ def _below(folder: Path, on_skip: Callable[[Skipped], None]) -> Iterator[Path]:
 def _wanted(path: Path, on_skip: Callable[[Skipped], None]) -> Iterator[Path]:
     if DROSS.match(path.name):
         return
-    if path.suffix.lower() in SUFFIXES:
-        yield path
-        return
+    suffix = path.suffix.lower()
     kind = path.suffix or path.name
-    on_skip(Skipped(path, f"{path}：不读 {kind} 文件，已跳过。", f"{path}: {kind} files are not read; skipped."))
+    if suffix in PICTURES and not _recognises():
+        zh = f"{path}：是图片，未安装文字识别（pip install duban[ocr]），已跳过。"
+        on_skip(Skipped(path, zh, f"{path}: a picture, and duban[ocr] is not installed; skipped."))
+    elif suffix in SUFFIXES:
+        yield path
+    else:
+        on_skip(Skipped(path, f"{path}：不读 {kind} 文件，已跳过。", f"{path}: {kind} files are not read; skipped."))
+
+
+def _recognises() -> bool:
+    from loaders.ocr import is_installed
+
+    return is_installed()
 
 
 def natural(name: str) -> tuple[tuple[int, int, str], ...]:

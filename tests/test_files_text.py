@@ -244,6 +244,19 @@ def test_a_folder_gives_its_files_in_natural_order(folder: Path) -> None:
     assert "skipped" in skipped[0].en
 
 
+@pytest.mark.parametrize("installed", [True, False])
+def test_pictures_in_a_folder_need_text_recognition(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, installed: bool
+) -> None:
+    monkeypatch.setattr("loaders.ocr.is_installed", lambda: installed)
+    (folder / "深" / "扫描.JPG").write_bytes(b"x")
+    skipped: list[Skipped] = []
+    found = [path.name for path in source_files([str(folder / "深")], on_skip=skipped.append)]
+    assert ("扫描.JPG" in found) is installed
+    assert ["duban[ocr]" in s.zh for s in skipped] == ([] if installed else [True])
+    assert names(folder, "深/扫描.JPG") == ["深/扫描.JPG"]  # named outright
+
+
 def test_globs_files_and_folders_each_file_once(folder: Path) -> None:
     assert names(folder, "*.txt") == ["9.txt", "10.txt"]
     assert names(folder, "**/*.md", "深") == ["深/1.md", "深/2.PDF"]
