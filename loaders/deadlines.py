@@ -127,7 +127,7 @@ def meaning(mention: Mention, context: Context, said_year: int | None = None) ->
 
 
 def _year(printed: str, context: Context) -> int | None:
-    near = {"今": 0, "本": 0, "当": 0, "明": 1, "后": 2}
+    near = {"今": 0, "本": 0, "当": 0, "明": 1, "后": 2, "次": 1, "翌": 1}
     if printed in near:
         base = (
             context.year
@@ -203,6 +203,11 @@ def _window(mention: Mention, year: int, _: Context) -> Meant | None:
     return Meant("window", start, due) if start and due and start <= due else None
 
 
+def _years(mention: Mention, year: int, _: Context) -> Meant | None:
+    last = int(mention.part("y2") or year)
+    return Meant("window", date(year, 1, 1), date(last, 12, 31)) if year <= last else None
+
+
 def _until(mention: Mention, year: int, context: Context) -> Meant | None:
     month, day = _number(mention, "m") or 0, _number(mention, "d")
     due = _day(year, month, day) if day else _end_of_part(year, month, mention.part("part"))
@@ -245,6 +250,7 @@ _MEANINGS: dict[str, Callable[[Mention, int, Context], Meant | None]] = {
     "from-until": _until,
     "days": _window,
     "months": _window,
+    "years": _years,
     "in-month": _window,
     "at-month": _window,
     "from-day": _from_day,

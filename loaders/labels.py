@@ -1,12 +1,15 @@
 """How notices number their provisions: a table of styles, each row with examples and counter-examples.
 
-Rank gives depth: 编 < 章 < 节 < 条 < 一、 < （一） < 1. < （1） < ①. The ordinal never moves a node.
+Rank gives depth: 编 < 章 < 节 < 条 < 一、 < （一） < 1. < 1.1 < 1.1.1 < （1） < ①. The ordinal never moves a node.
 """
 
 import re
 from dataclasses import dataclass
 
 from loaders import numerals
+
+ITEM_RANK = 9
+"""From this rank on a label numbers the items of a paragraph rather than a provision of its own."""
 
 _CN = r"[〇零一二三四五六七八九十百]{1,5}"
 _AR = r"\d{1,3}"
@@ -38,11 +41,16 @@ STYLES = (
           ("（一）营业执照", "(三)预售", "（ 十 ）保障"), ("（一般情况）", "（试行）")),
     Style("ar", 6, r"(?P<label>{n})(?:\s?[.．](?!\d)|、(?!\d)|\s?[.．](?=20\d\d年))\s*", _AR,
           ("1.决策机构", "12、加强", "5. 2021年4月起", "5.2021年4月起", "３．统筹"), ("2.15万亩", "1、2月", "100年", "2021.")),
-    Style("par", 7, r"(?P<label>[（(]\s*{n}\s*[）)]|{n2}[)）])", _AR.replace(r"\d", "[0-9０-９]"),
+    Style("plain", 6, r"(?P<label>{n})\s+(?!个|日|天|月|年|万|亿|元|家|项|人|名|公里|米|吨|户|次|处|座|条|台|套|张|份|倍|亩)(?=[\u4e00-\u9fff][^，。；：\s]{1,20}$)", r"\d{1,2}",
+          ("1 总则", "3 组织指挥体系"), ("30 个工作日内办理", "12 万吨以上", "1 总则，")),
+    Style("decimal", 7, r"(?P<label>\d{1,2}\.{n})(?:\s+|(?=[\u4e00-\u9fff]))(?!万|亿|元|个|公里|千米|平方|米|吨|户|人|倍|年|月|日|度|级|版|公顷|亩|分|小时|立方|毫|厘|千|百)", r"\d{1,2}",
+          ("1.1 编制目的", "3.12 信息报告", "2.1区应急指挥部"), ("2.15万亩", "3.5公里", "2.5")),
+    Style("decimal3", 8, r"(?P<label>\d{1,2}\.\d{1,2}\.{n})(?:\s+|(?=[\u4e00-\u9fff]))", r"\d{1,2}", ("2.1.1 领导机构", "3.2.10职责"), ("2.1",)),
+    Style("par", 9, r"(?P<label>[（(]\s*{n}\s*[）)]|{n2}[)）])", _AR.replace(r"\d", "[0-9０-９]"),
           ("（1）投运", "(12)完成", "1）建设", "1)建设"), ("（2021年）", "（100米）")),
-    Style("first", 7, r"(?P<label>{n}[是要])(?![否非点素求])", "[一二三四五六七八九十]{1,2}",
+    Style("first", 9, r"(?P<label>{n}[是要])(?![否非点素求])", "[一二三四五六七八九十]{1,2}",
           ("一是加强领导", "十二是开展检查", "三要落实责任"), ("一是非题", "二十国集团", "一要素")),
-    Style("circled", 8, r"(?P<label>{n})", "[①-⑳]", ("①编制", "⑫报送"), ("1编制",)),
+    Style("circled", 10, r"(?P<label>{n})", "[①-⑳]", ("①编制", "⑫报送"), ("1编制",)),
 )  # fmt: skip
 
 

@@ -73,10 +73,13 @@ class _Fold:
 
     def doubtful(self, label: Label, verdict: Verdict) -> bool:
         """Whether a plain number is more likely a wrapped figure than a label."""
-        if verdict != "odd" or label.style not in ("ar", "par", "circled"):
+        if verdict != "odd" or label.style not in ("ar", "par", "circled", "plain"):
             return False
         running = self.running.get(label.rank)
         return running is None or not 0 < label.number - running <= _JUMP_AT_MOST
+
+
+_DECIMAL = re.compile(r"^\d{1,2}\.\d{1,2}(?:\s|[\u4e00-\u9fff])", re.MULTILINE)
 
 
 def outline(text: str) -> tuple[int, tuple[Node, ...]]:
@@ -87,10 +90,13 @@ def outline(text: str) -> tuple[int, tuple[Node, ...]]:
     ['一', '一/（一）', '一/（二）', '二']
     """
     fold = _Fold()
+    decimal = _DECIMAL.search(text) is not None
     found: list[tuple[int, Label, tuple[str, ...], Verdict]] = []
     at = 0
     for line in text.split("\n"):
         label = label_of(line) if "\t" not in line else None
+        if label and label.style == "plain" and not decimal:
+            label = None  # 1 总则 numbers a provision only where 1.1 does, too
         if label:
             verdict = fold.verdict(label)
             if not fold.doubtful(label, verdict):

@@ -66,6 +66,8 @@ def _left_out(text: Text, lines: Sequence[Line], start: int, end: int) -> Remark
 def _notice(text: Text, lines: Sequence[Line], head: Head, end: int, source: str, registry: Registry) -> Reading:
     parts = parts_of(head.title, lines[head.body : end])
     issuer = head.issuer or parts.signer
+    if issuer and parts.signer and parts.signer != issuer and parts.signer.endswith(issuer):
+        issuer = parts.signer  # 省人民政府办公厅 in the title, 云中省人民政府办公厅 under the text
     jurisdiction = registry.jurisdiction_of(issuer) if issuer else registry.jurisdiction_of(head.title)
     issued = day_of(parts.signed) or _issued_elsewhere(lines[head.first : end])
     texts = [_clean(text, part) for part in parts.parts]

@@ -138,6 +138,8 @@ _FURNITURE = re.compile(
     )\s*""",
     re.VERBOSE,
 )
+# The name of a gazette's section, which is furniture only right under the running head.
+_SECTION = re.compile(r"\s*[^，。；：、《》\d]{2,14}(?:文件|公告|通告|规章|公文选登)\s*")
 _RUNNING_HEAD_COUNT = 4
 
 
@@ -153,11 +155,18 @@ def furniture(text: str) -> Iterator[Edit]:
     [(3, 9, '')]
     """
     heads = _running_heads(text)
-    at = 0
+    at, beside = 0, False
     for line in text.splitlines(keepends=True):
         body = line.rstrip("\n")
-        if body and (_FURNITURE.fullmatch(body) or body.strip() in heads) and "\t" not in body:
+        printed = bool(body.strip()) and "\t" not in body
+        taken = printed and (
+            _FURNITURE.fullmatch(body) is not None
+            or body.strip() in heads
+            or (beside and _SECTION.fullmatch(body) is not None)
+        )
+        if taken:
             yield Edit(at, at + len(line), "")
+        beside = taken if body.strip() else beside
         at += len(line)
 
 

@@ -13,7 +13,7 @@ from loaders.ancestry import Ancestry
 from loaders.areas import Areas
 from loaders.charges import Charge, Words, charges, first_leads, listed_bodies
 from loaders.deadlines import Context, deadlines, field_deadlines, masked_titles
-from loaders.labels import Label
+from loaders.labels import ITEM_RANK, Label
 from loaders.names import Named, split_names
 from loaders.outline import Node, heading_of
 from loaders.rows import Row, role_of, task_rows, without_rows
@@ -94,9 +94,9 @@ def _of_rows(setting: Setting, nodes: Sequence[Node]) -> Iterator[_Draft]:
     for row in task_rows(text):
         above = bisect_right(starts, row.start) - 1
         path = (*(nodes[above].path if above >= 0 else ()), row.label)
-        label = Label("row", 9, row.label, 0, 0)
+        label = Label("row", 11, row.label, 0, 0)
         words = row.of("task", "group")
-        node = Node(path, 9, label, row.start, words[0].start, row.end, words[0].start, "next")
+        node = Node(path, 11, label, row.start, words[0].start, row.end, words[0].start, "next")
         bodies = [
             b
             for c in row.cells
@@ -151,7 +151,7 @@ def _lifted(setting: Setting, tree: Ancestry, found: Sequence[Sequence[Charge]])
     nodes = tree.nodes
     for i, node in enumerate(nodes):
         parent = tree.parents[i]
-        if node.rank < 7 or len(found[i]) != 1 or parent is None or found[parent]:
+        if node.rank < ITEM_RANK or len(found[i]) != 1 or parent is None or found[parent]:
             continue
         last = i + 1 == len(nodes) or nodes[i + 1].path[: len(node.path) - 1] != node.path[:-1]
         if not last or setting.text.clean[found[i][0].end : node.end].strip("。；\n "):
