@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from loaders.endings import OBJECT_START
 from ontology.facts import RegionMention, Span
 from ontology.registry import Region, Registry
 
 _UNITS = "省市县区州盟旗"
 _GROUP = re.compile(
     r"""(?P<lead>各|相关|有关|重点|其他|其它|涉及)?
-        (?P<core>[省市县区州盟旗](?:（[省市县区州盟旗、和及或]{1,9}）|\([省市县区州盟旗、和及或,，]{1,9}\))          # 县（市、区）
+        (?P<core>(?<=各)[市县区]（[市县区]）[县区市](?!级)|[省市县区州盟旗](?:（[省市县区州盟旗、和及或]{1,9}）|\([省市县区州盟旗、和及或,，]{1,9}\))          # 县（市、区）
           | 县级市(?:（[市县区、旗州]{1,9}）)?                                                                      # 各县级市（区）
           | (?<=各)省、自治区、直辖市
           | (?<=[各关])(?:[市县区州旗盟]、){1,3}[市县区州旗盟](?![\u4e00-\u9fff]?[局委办场])(?:（[市县区、旗州]{1,9}）)?     # 各县、区
@@ -38,12 +39,15 @@ _TOWN_LIST = re.compile(
 
 # 晋城市发展和改革委员会: the region is part of an office's name; a government (泽州县人民政府) is named for its region.
 _OFFICE_OF = re.compile(
-    r"(?:[\u4e00-\u9fff]{2,12}(?:局|委员会|厅)|发展改革委|卫生健康委|[\u4e00-\u9fff]{2,4}(?:局|委))(?![\u4e00-\u9fff]*?路)"
+    r"(?:[\u4e00-\u9fff]{2,12}(?:局|委员会|厅|公司|中心|集团|学院|大学|医院|银行|支行|法院)|发展改革委|卫生健康委|[\u4e00-\u9fff]{2,4}(?:局|委))(?![\u4e00-\u9fff]*?路)"
 )
 # A jurisdiction's name that only opens the title of one of its own papers (晋城市…计划) names no place.
 _OWN_PAPER = re.compile(
     r"[^，。；、《》]{2,28}?(?:计划|规划|方案|办法|规程|预案|制度|清单|目录|名录|体系|标准|意见|细则|条例|通知)"
 )
+
+
+_SHORT_LIST = re.compile(r"(?P<list>(?:[\u4e00-\u9fff]{2,3}、){1,12}[\u4e00-\u9fff]{2,3}?)(?P<tail>[市县区州])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ class Areas:
 
     def read(self, text: str, place: Callable[[int, int], Span]) -> tuple[RegionMention, ...]:
         """The regions of a masked text in order, each name once."""
-        seen = [*self._plain(text), *_groups(text), *self._towns(text)]
+        seen = [*self._plain(text), *_groups(text), *self._towns(text), *self._listed(text)]
         out: dict[str, RegionMention] = {}
         for s in sorted(seen, key=lambda s: s.start):
             out.setdefault(s.name, RegionMention(s.name, place(s.start, s.end), s.code))
@@ -96,6 +100,16 @@ class Areas:
             last_end = m.end()
             yield _Seen(name, m.start(), m.end(), self._known[name])
 
+    def _listed(self, text: str) -> Iterator[_Seen]:
+        """广州、深圳、佛山市: short names that share the last one's 市, where each is then a region that is known."""
+        for m in _SHORT_LIST.finditer(text):
+            at = m.start()
+            for short in m["list"].split("、")[:-1]:
+                name = short + m["tail"]
+                if name in self._known:
+                    yield _Seen(name, at, at + len(short), self._known[name])
+                at += len(short) + 1
+
     def _has_company(self, text: str, start: int, end: int, last_end: int) -> bool:
         after, before = text[end : end + 12], text[max(0, start - 8) : start]
         joined = re.match("[、和及与]", after) and self._names.match(text, end + 1)
@@ -112,7 +126,7 @@ class Areas:
     def _towns(self, text: str) -> Iterator[_Seen]:
         for m in _TOWN.finditer(text):
             name = m["name"].removesuffix("办事处")
-            if len(name) >= 2 and not _NO_TOWN.match(name):
+            if len(name) >= 2 and not _NO_TOWN.match(name) and not OBJECT_START.match(name):
                 yield _Seen(name, m.start("name"), m.start("name") + len(name), None)
         for m in _TOWN_LIST.finditer(text):
             at = m.start("list")

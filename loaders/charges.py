@@ -160,10 +160,13 @@ def _labelled(
             times.append((inner + mark.end(), inner + following))
         elif field.role:
             bodies += _bodies(text, inner + mark.end(), inner + following, field.role, words)
+    times += _times(text, inner, inner_end) if not times else ()
     return Charge(at, stop, _once(bodies), tuple(times), trouble, "labelled-bracket" if at < inner else "labelled-line")
 
 
-_NOT_A_LIST = re.compile(r"[。：:]|以下|简称|含|不含|包括|除外|试行|如|详见|见附|附件|\d{4}年")
+_NOT_A_LIST = re.compile(
+    r"[。：:]|以下|简称|含|不含|包括|除外|试行|如|详见|见附|附件|\d{4}年(?!\d{0,2}月?.{0,3}(?:前|底))"
+)
 
 
 _GROUP = re.compile(
@@ -188,7 +191,7 @@ def _unlabelled(
     alike = all(words.known(named.name) or ends_like_body(named.name) for named, _ in bodies)
     fits = all(len(named.name) <= 30 for named, _ in bodies)
     if fits and ((said and sure) or sure == len(bodies) or (alike and sure * 3 >= len(bodies) * 2)):
-        return Charge(at, stop, _once(bodies), (), None, "unlabelled-bracket")
+        return Charge(at, stop, _once(bodies), _times(text, inner, inner_end), None, "unlabelled-bracket")
     return None
 
 
@@ -213,12 +216,33 @@ def _bodies(text: str, start: int, end: int, default: Role, words: Words) -> lis
     content = text[start:end]
     pending: list[tuple[Named, Role | None]] = []
     for a, b in split_outside(content, "；;，,\n"):
+        if is_time(content[a:b]):
+            continue
         names, role = _group(content[a:b], start + a, words)
         pending += [(named, said) for named, said in names]
         if role:
             out += [(named, said or role) for named, said in pending]
             pending = []
     return out + [(named, said or default) for named, said in pending]
+
+
+_TIME = re.compile(
+    r"\s*(?:(?:20\d\d年)?\d{1,2}月(?:份|\d{1,2}日)?(?:底|上旬|中旬|下旬)?|20\d\d年(?:年?底)?|年底|全年|年内)(?:之前|以前|前|内)?(?:全部|基本|全面)?(?:完成|落实|实施|启动)?\s*|\s*(?:长期|持续|常态化|立即|立行立改|即知即改)(?:坚持|推进|开展|整改|实施|落实)?\s*"
+)
+
+
+def is_time(piece: str) -> bool:
+    """Whether a member of a charge says when rather than who: （…配合，4月20日前完成）.
+
+    >>> [is_time(p) for p in ("4月20日前完成", "长期坚持", "市财政局配合")]
+    [True, True, False]
+    """
+    return _TIME.fullmatch(piece) is not None
+
+
+def _times(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    spans = ((start + a, start + b) for a, b in split_outside(text[start:end], "；;，,\n"))
+    return tuple((a, b) for a, b in spans if is_time(text[a:b]))
 
 
 def _group(piece: str, at: int, words: Words) -> tuple[list[tuple[Named, Role | None]], Role | None]:

@@ -141,7 +141,7 @@ def _numbered(lines: Sequence[Line], at: int, number: str | None, taken: int) ->
         return None
     title = _unquoted(title)
     body, salutation = _salutation(lines, _past_repeats(lines, below, title, number))
-    issuer = _issuer_of(title) or _red_head(lines, first, taken)
+    issuer = _joint(lines[first]) or _issuer_of(title) or _red_head(lines, first, taken)
     return Head(_with_red_head(lines, first, taken), body, number, title, issuer, salutation)
 
 
@@ -233,6 +233,12 @@ def _issuer_of(title: str) -> str | None:
     found = _TITLE.match(title)
     issuer = found["issuer"] if found else None
     return issuer if issuer and _ISSUER.search(issuer) else None
+
+
+def _joint(line: Line) -> str | None:
+    """Several issuers on one line, spaces between them: joined by 、."""
+    parts = line.text.split()
+    return "、".join(parts) if len(parts) > 1 and all(_ISSUER.fullmatch(p) and len(p) > 4 for p in parts) else None
 
 
 def _red_head(lines: Sequence[Line], first: int, taken: int) -> str | None:

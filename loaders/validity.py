@@ -25,7 +25,7 @@ def validity(texts: Sequence[str], issued: date | None) -> tuple[date | None, da
     return None, None
 
 
-_IN_FORCE = re.compile(r"自?(?P<when>(?:印发|发布|公布|下发|发文|颁布|通知下发|通过|公告)(?:之日|之?日)?(?P<days>(?:30|三十)日后|次日)?起?|(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:零时)?起?)(?:正式)?(?:开始)?(?:施行|实施|试行|执行|生效|起效)")  # fmt: skip
+_IN_FORCE = re.compile(r"自?(?P<when>(?:印发|发布|公布|下发|发文|颁布|通知下发|通过|公告)(?:之日|之?日)?(?P<days>(?:30|三十)日后|次日)?起?|(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:零时|（[^）]{1,8}）)?起?)(?:正式)?(?:开始)?(?:施行|实施|试行|执行|生效|起效)")  # fmt: skip
 
 
 def _effective(sentence: str, issued: date | None) -> date | None:
