@@ -181,7 +181,7 @@ def _unlabelled(
     content = text[inner:inner_end]
     if trouble or len(content) < 4 or _NOT_A_LIST.search(content):
         return None
-    if not re.match(r"[。；\n]|$", text[stop : stop + 1]) and not re.search(r"[。；]$", text[:at]):
+    if not re.match(r"[。；\n]|$", text[stop : stop + 1]) and not re.search(r"[。；]$", text[max(0, at - 2) : at]):
         return None
     bodies = _bodies(text, inner, inner_end, "responsible", words)
     if not bodies:

@@ -347,12 +347,15 @@ def _trigger(text: str, mention: Mention) -> str | None:
     return None
 
 
+_WORDS_AT_MOST = 400
+
+
 def _deliverable(text: str, mention: Mention, until: int) -> str | None:
     """What falls due: the words behind the time up to the sentence's end or the next time, else those before it."""
     behind = re.split("[。；\n]", text[mention.end : until], maxsplit=1)[0].strip("，、：: ")
     if len(behind) >= 4:
         return behind
-    before = re.split("[。；\n]", text[: mention.start])[-1].strip("，、： ")
+    before = re.split("[。；\n]", text[max(0, mention.start - _WORDS_AT_MOST) : mention.start])[-1].strip("，、： ")
     return (before + behind) or None
 
 
@@ -363,7 +366,8 @@ _OWN_FORCE = re.compile(
 
 def _is_validity(text: str, mention: Mention) -> bool:
     """Whether the time says when the text itself is in force (本办法自2021年4月1日起施行，至…止), which is no duty."""
-    start = max(text.rfind(c, 0, mention.start) for c in "。；\n") + 1
+    nearest = max(0, mention.start - _WORDS_AT_MOST)
+    start = max(nearest, *(text.rfind(c, nearest, mention.start) + 1 for c in "。；\n"))
     sentence = re.split("[。；\n]", text[start : mention.end + 40], maxsplit=1)[0]
     return bool(_OWN_FORCE.search(sentence)) or bool(re.search("有效期[^，。；]{0,6}$", text[start : mention.start]))
 
