@@ -38,7 +38,16 @@ def segment(text: str) -> str:
     >>> segment("财政局 / A#1")
     '财政局%20%2F%20A%231'
     """
-    return "".join(c if ord(c) > 0x9F and not c.isspace() else quote(c, safe=_PLAIN) for c in text) or "-"
+    return "".join(c if _is_ucschar(c) else quote(c, safe=_PLAIN, errors="replace") for c in text) or "-"
+
+
+def _is_ucschar(character: str) -> bool:
+    """Whether an IRI may hold a character as it is (RFC 3987, ucschar); spaces stay out, for they are seldom seen."""
+    code = ord(character)
+    if code > 0xFFFF:
+        return code & 0xFFFF <= 0xFFFD and code < 0xF0000 and not 0xE0000 <= code < 0xE1000
+    allowed = 0xA0 <= code <= 0xD7FF or 0xF900 <= code <= 0xFDCF or 0xFDF0 <= code <= 0xFFEF
+    return allowed and not character.isspace()
 
 
 def name_of(iri: str) -> str:

@@ -76,7 +76,7 @@ def told(draw: st.DrawFn, targets: Sequence[str], kinds: Sequence[EventKind]) ->
     return reports
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(readings(), st.data(), DAYS, st.none() | DAYS)
 def test_the_ledger_reckons_as_the_pure_function_does(
     found: tuple[Reading, ...], data: st.DataObject, as_of: date, known_at: date | None
@@ -99,7 +99,7 @@ def test_the_ledger_reckons_as_the_pure_function_does(
         assert reckoning.status(row) == expected
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(readings(), st.data(), DAYS)
 def test_the_overdue_list_is_what_sparql_answers(found: tuple[Reading, ...], data: st.DataObject, as_of: date) -> None:
     store = loaded(found)
