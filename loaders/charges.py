@@ -75,10 +75,14 @@ class Charge:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the registry knows of names: whether one is a known body, whether a word is a function's stem."""
+    """What is known of names: whether one is a known body, whether a word is a function's stem.
+
+    `nicknames`: short names that the text itself gives to somebody (以下称申请人).
+    """
 
     known: Callable[[str], bool]
     stem: Callable[[str], bool]
+    nicknames: frozenset[str] = frozenset()
 
 
 def first_leads(text: str) -> bool:

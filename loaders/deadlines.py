@@ -7,7 +7,7 @@ goal ends on 31 December.
 
 import calendar
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -54,6 +54,7 @@ def deadlines(text: str, context: Context, place: Callable[[int, int], Span]) ->
         if (printed := mention.part("y")) and (value := _year(printed, context)):
             last_year = (value, mention.end)
         meant = meaning(mention, context, year)
+        meant = _each_year(meant, found[:k], mention, masked) if meant else None
         if meant is None or _is_validity(text, mention):
             continue
         until = found[k + 1].start if k + 1 < len(found) else len(text)
@@ -69,6 +70,16 @@ def deadlines(text: str, context: Context, place: Callable[[int, int], Span]) ->
             )
         )  # fmt: skip
     return tuple(out)
+
+
+def _each_year(meant: Meant, before: Sequence[Mention], mention: Mention, text: str) -> Meant:
+    """每年4月30日前申请，6月底前公布: a later time of the sentence, without a year, comes round every year, too."""
+    if meant.kind != "by" or meant.due is None or mention.part("y") or not mention.part("m"):
+        return meant
+    yearly = next((m for m in reversed(before) if m.kind != "relative"), None)
+    if yearly is None or "每年" not in yearly.text or re.search("[。；\n]", text[yearly.end : mention.start]):
+        return meant
+    return Meant("recurring", every="year", rule=f"--{meant.due:%m-%d}")
 
 
 def field_deadlines(text: str, context: Context, place: Callable[[int, int], Span]) -> tuple[Deadline, ...]:
@@ -122,7 +133,17 @@ def meaning(mention: Mention, context: Context, said_year: int | None = None) ->
         return None
     meant = _MEANINGS[mention.rule](mention, assumed, context)
     if meant and year is None and not said_year and not context.year:
-        meant = _next_year(meant, context)
+        yearly = (
+            context.standing
+            and meant.kind == "by"
+            and meant.due
+            and (mention.part("m") or mention.rule == "by-quarter")
+        )
+        meant = (
+            Meant("recurring", every="year", rule=f"--{meant.due:%m-%d}")
+            if yearly and meant.due
+            else _next_year(meant, context)
+        )
     return meant
 
 
@@ -255,6 +276,10 @@ _MEANINGS: dict[str, Callable[[Mention, int, Context], Meant | None]] = {
     "at-month": _window,
     "from-day": _from_day,
     "from-year": lambda m, year, c: Meant("from", date(year, 1, 1)),
+    "from-quarter": lambda m, year, c: Meant("from", _day(year, 3 * (_number(m, "q") or 1) - 2, 1)),
+    "by-plan-end": lambda m, year, c: Meant(
+        "by", due=_last(2015 + 5 * ((numerals.read(m.part("plan") or "") or 13) - 12), 12)
+    ),
     "from-now": lambda m, year, c: Meant("from", c.issued) if c.issued else None,
     "by-day": _by_day,
     "by-ten-days": _by_month,

@@ -13,7 +13,9 @@ from ontology.facts import Role
 _HANDS_OVER = re.compile(
     r"(?:(?<!自)由|授权(?=[^，。；]{2,30}(?:负责|承担|行使|实施))(?!的)|责成|提请|交由|转由)(?!此|于|来|之)(?P<rest>[^，。；：\n]{2,160})"
 )
-_NOT_HANDED = re.compile(r"的|(?:等[^，。；]{0,12})?(?:组成|构成)|为主|(?:主要|有关|相关)?(?:负责人|领导)(?:任|担任|为)")
+_NOT_HANDED = re.compile(
+    r"的|(?:等[^，。；]{0,12})?(?:组成|构成)|为主|(?:主要|有关|相关)?(?:负责人|领导)(?:任|担任|为)"
+)
 _JOINS = re.compile(r"[、和与及或]|以及|或者")
 
 
@@ -29,6 +31,16 @@ def handed_over(clause: str, words: Words) -> Iterator[tuple[Named, Role]]:
         if names and all(is_body(n.name, words) for n in names):
             role: Role = "lead" if role_of(after) == "lead" else "responsible"
             yield from ((Named(n.name, n.start + at, n.end + at), role) for n in names)
+
+
+_SHARES = re.compile(r"(?<=[、，；])(?P<name>[\u4e00-\u9fff（）]{2,18}?)(?=(?P<rest>具体负责|负责|牵头|配合|协助))")
+
+
+def sharing(clause: str, words: Words) -> Iterator[tuple[Named, Role]]:
+    """A负责x、B负责y、C配合: the known bodies that share a clause with its subject, each with a verb of its own."""
+    for m in _SHARES.finditer(clause):
+        if words.known(m["name"]):
+            yield Named(m["name"], m.start("name"), m.end("name")), role_of(m["rest"])
 
 
 def _last_of(rest: str, words: Words) -> int:

@@ -85,7 +85,7 @@ def parts_of(title: str, lines: Sequence[Line]) -> Parts:
 
 def _forwarded(title: str, lines: Sequence[Line]) -> tuple[str, ...]:
     """The titles that the notice forwards: from its first sentences, else from its own title."""
-    if not re.search("印发|转发|下发|批转|发布|公布|颁布", title):
+    if not re.search("印发|转发|下发|批转|发布|公布|颁布", title) and not _announces(title, lines):
         return ()
     opening = "".join(line.squeezed for line in lines[:12])
     for sentence in re.split("[。]", opening)[:3]:
@@ -99,6 +99,11 @@ def _forwarded(title: str, lines: Sequence[Line]) -> tuple[str, ...]:
     if about and (inner := _TITLED.findall(about[1])):
         return tuple(inner)
     return (about[1].strip("《》"),) if about and _INSTRUMENT_GENRE.search(about[1].strip("《》")) else ()
+
+
+def _announces(title: str, lines: Sequence[Line]) -> bool:
+    """Whether the first words announce the very instrument that the title names (an order: 《…》…现予公布)."""
+    return f"《{title}》" in "".join(line.squeezed for line in lines[:4])
 
 
 def _shared(named: str, title: str) -> bool:

@@ -194,14 +194,17 @@ def squeezing(text: str) -> Iterator[Edit]:
 _BREAK = re.compile(
     r"(?<=[。；：！？］】〕）])\s*(?=(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[〇零一二三四五六七八九十百]{1,5}[章节条]|\d{1,3}[.．、](?!\d)|附件[：\d]))"
 )
-_AT_HEAD = re.compile(
-    r"(?<=通知|意见|方案|办法)\s*(?=[\u4e00-\u9fff]{1,8}[〔\[](?:19|20)\d\d[〕\]]\d{1,4}号)|(?<=\d号)\s*(?=各|[\u4e00-\u9fff]{2,12}(?:人民政府|委员会))|(?<=[府门位局会厅]：)(?=\S)"
-)
+_AT_HEAD = re.compile(r"(?<=通知|意见|方案|办法)\s*(?=[\u4e00-\u9fff]{1,8}[〔\[](?:19|20)\d\d[〕\]]\d{1,4}号)")
+_AT_NUMBER = re.compile(r"(?<=\d号)\s*(?=各|[\u4e00-\u9fff]{2,12}(?:人民政府|委员会))")
 _HEAD_WITHIN = 400
+_AT_SALUTATION = re.compile(r"(?<=[府门位局会厅]：)(?=\S)")
 _AT_FOOT = re.compile(
     r"(?<=。)\s*(?=[^。，；：]{4,30}(?:政府|办公室|办公厅|局|委员会|厅)\s?(?:19|20)\d\d年\d{1,2}月\d{1,2}日)|(?<=\d日)\s*(?=[（(]此件)"
 )
 _UNBROKEN = 400
+
+
+_IDEOGRAPHIC = re.compile(r"[\u3000]{1,4}(?=[\u4e00-\u9fff《（〔\d])")
 
 
 def breaking(text: str) -> Iterator[Edit]:
@@ -215,14 +218,21 @@ def breaking(text: str) -> Iterator[Edit]:
         return
     first = label_of(text[:24])
     last: dict[str, int] = {first.style: first.number} if first else {}
-    yield from (Edit(*m.span(), "\n") for m in _AT_HEAD.finditer(text, 0, _HEAD_WITHIN))
-    for m in sorted(
-        [*_BREAK.finditer(text, _HEAD_WITHIN if len(text) > 2 * _HEAD_WITHIN else 0), *_AT_FOOT.finditer(text)],
-        key=lambda m: m.start(),
-    ):
+    at = 0
+    for m in sorted(_breaks(text), key=lambda m: (m.start(), -m.end())):
         label = label_of(text[m.end() : m.end() + 24])
-        if label and label.number not in (1, last.get(label.style, 0) + 1):
+        if m.start() < at or (label and label.number not in (1, last.get(label.style, 0) + 1)):
             continue
         if label:
             last[label.style] = label.number
+        at = m.end()
         yield Edit(m.start(), m.end(), "\n")
+
+
+def _breaks(text: str) -> Iterator[re.Match[str]]:
+    yield from _IDEOGRAPHIC.finditer(text)
+    yield from _BREAK.finditer(text)
+    yield from _AT_FOOT.finditer(text)
+    number = _AT_NUMBER.search(text, 0, _HEAD_WITHIN)
+    salutation = _AT_SALUTATION.search(text, 0, _HEAD_WITHIN)
+    yield from (m for m in (*_AT_HEAD.finditer(text, 0, _HEAD_WITHIN), number, salutation) if m)

@@ -62,13 +62,31 @@ def heads(lines: Sequence[Line]) -> tuple[Head, ...]:
         if i <= taken:
             continue
         number = number_of(line.text)
-        head = _in_one_line(lines, i) or (
-            _numbered(lines, i, number, taken) if number else _unnumbered(lines, i, taken)
+        head = (
+            _order(lines, i)
+            or _in_one_line(lines, i)
+            or (_numbered(lines, i, number, taken) if number else _unnumbered(lines, i, taken))
         )
         if head:
             found.append(head)
             taken = max(head.body - 1, i)
     return tuple(found)
+
+
+_ORDER = re.compile(r"(?P<issuer>[\u4e00-\u9fff]{2,24})令")
+_ORDER_NUMBER = re.compile(r"[（(]?第?(?P<n>\d{1,4})号[）)]?")
+_ANNOUNCED = re.compile(r"《(?P<title>[^《》]{4,80})》[^。]{0,60}(?:公布|发布|施行)")
+
+
+def _order(lines: Sequence[Line], at: int) -> Head | None:
+    """云中省人民政府令 / 第8号 / 《…办法》已经…通过，现予公布: an order that announces an instrument."""
+    issuer = _ORDER.fullmatch(lines[at].squeezed)
+    number = _ORDER_NUMBER.fullmatch(lines[at + 1].squeezed) if issuer and at + 1 < len(lines) else None
+    if not issuer or not number:
+        return None
+    said = _ANNOUNCED.search("".join(line.squeezed for line in lines[at + 2 : at + 6]))
+    title = said["title"] if said else f"{issuer[0]}第{number['n']}号"
+    return Head(at, at + 2, f"{issuer[0]}第{number['n']}号", title, issuer["issuer"], "")
 
 
 _ONE_LINE = re.compile(r"(?P<number>[^《》\s]{2,20}号)\s*《(?P<title>.{8,160})》")

@@ -38,7 +38,7 @@ READER = "duban 0.1.0"
 def read(text: str, source: str, registry: Registry) -> GazetteReading:
     """Everything that the text of one source says. `source` is its name, kept with each notice."""
     repaired = Text.of(text).reprinted(simplified(widths(text)))
-    for repair in (odd_spaces, breaking, cells_on_lines, furniture):
+    for repair in (breaking, odd_spaces, cells_on_lines, furniture):
         repaired = repaired.edited(repair(repaired.clean))
     edits, bold = undoubling(repaired.clean)
     repaired = repaired.edited(edits)
@@ -92,6 +92,7 @@ def _with_tasks(
     aliases: dict[str, str],
 ) -> Reading:
     words, areas = _words(registry, jurisdiction), areas_of(registry, jurisdiction)
+    words = replace(words, nicknames=frozenset().union(*(_nicknames(t.clean) for t in texts)))
     all_tasks: list[Task] = []
     provisions: list[Provision] = []
     remarks: list[Remark] = []
@@ -180,6 +181,21 @@ def _resolved(
 _ALIAS = re.compile(
     r"(?P<full>[^，。；：（）()《》、\n]{3,40})[（(]以下(?:统)?(?:简)?称(?:为)?[“\"]?(?P<short>[^）)”\"，。；]{2,16})[”\"]?[）)]"
 )
+
+
+_SHORT_FOR_WHOM = re.compile(
+    r"(?P<full>[^，。；：（）()《》\n]{2,30})[（(]以下(?:统)?(?:简)?称(?:为)?[“\"]?(?P<short>[\u4e00-\u9fff]{2,10})[”\"]?[）)]"
+)
+_WHOM = re.compile(r"(?:业主|[人员户者]|单位|机构|企业|中心|组织|站|院|校|基地|公司|政府|部门|[局委办]|小组|协会)$")
+
+
+def _nicknames(text: str) -> frozenset[str]:
+    """Short names that the text gives to somebody (业主（以下称申请人）): subjects wherever they are told something."""
+    return frozenset(
+        m["short"]
+        for m in _SHORT_FOR_WHOM.finditer(text)
+        if _WHOM.search(m["full"]) and not m["short"].startswith("本")
+    )
 
 
 def _aliases(text: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from loaders.charges import Words
-from loaders.handovers import deciders, handed_over, helpers
+from loaders.handovers import deciders, handed_over, helpers, sharing
 from loaders.names import Named
 from loaders.predicates import takes_over
 from loaders.subjects import subject_of
@@ -53,6 +53,7 @@ def _in_sentence(sentence: str, words: Words) -> list[Charged]:
     found = list(_subjects(sentence, words))
     for start, clause in _clauses(sentence):
         found += [Charged(_moved(n, start), role, "handed-over") for n, role in handed_over(clause, words)]
+        found += [Charged(_moved(n, start), role, "sharing") for n, role in sharing(clause, words)]
     charging = bool(found) or _CHARGING.search(sentence) is not None
     found += [Charged(n, "support", "helper") for n in helpers(sentence, words, charging)]
     found += [Charged(n, "responsible", "must-decide") for n in deciders(sentence, words)]

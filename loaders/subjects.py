@@ -46,6 +46,10 @@ _COMMA = re.compile("[、，]")
 def subject_of(clause: str, words: Words) -> Subject:
     """The bodies that a clause opens with: its words up to the first ending behind which a predicate stands."""
     lead = lead_in(clause)
+    for nickname in words.nicknames:
+        if clause.startswith(nickname, lead) and force_of(clause[lead + len(nickname) :]) == "must":
+            end = lead + len(nickname)
+            return Subject((Named(nickname, lead, end),), True, role=role_of(clause[end:]), rule="nickname")
     for ending in ENDING.finditer(clause, lead):
         end = ending.end()
         if end - lead > _LONGEST:

@@ -80,7 +80,11 @@ def _drafts(setting: Setting, nodes: Sequence[Node]) -> Iterator[_Draft]:
         for charge in here:
             yield _explicit(setting, tree, i, node, at, charge)
             at = charge.end
-        worth = setting.binding and (not here or _worth_reading(setting.text.clean[at : node.end]))
+        worth = (
+            setting.binding
+            and not _tells(setting, tree, i)
+            and (not here or _worth_reading(setting.text.clean[at : node.end]))
+        )
         if worth and (draft := _implicit(setting, tree, i, at, subjects)):
             yield draft
 
@@ -118,6 +122,23 @@ def _of_rows(setting: Setting, nodes: Sequence[Node]) -> Iterator[_Draft]:
 def _row_start(row: Row) -> int:
     """Where the words of a row's task begin: its first cell that says what is to be done."""
     return (row.of("task") or row.of("group"))[0].start
+
+
+# Headings under which a notice tells what was or is, and binds nobody by it.
+_TELLING = re.compile(
+    r"(?:基本|总体|有关|工作(?:开展|进展)|检查|督查|调查|发生|整改)情况$|(?:存在|主要|突出|共性)的?(?:主要)?问题$|(?:主要)?(?:做法|成效|成绩|经验)(?:和成效)?$|现状(?:与|和)?(?:形势|问题)?$|(?:发展|规划|编制)(?:基础|背景|环境)$|事故经过$|面临的?形势"
+)
+
+
+def _tells(setting: Setting, tree: Ancestry, i: int) -> bool:
+    """Whether the provision, or one above it, stands under such a heading (通报: 一、基本情况)."""
+    at: int | None = i
+    while at is not None:
+        node = tree.nodes[at]
+        if node.has_heading and _TELLING.search(heading_of(node, setting.text.clean) or ""):
+            return True
+        at = tree.parents[at]
+    return False
 
 
 def _worth_reading(rest: str) -> bool:
