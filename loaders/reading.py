@@ -35,14 +35,19 @@ from ontology.registry import Region, Registry
 READER = "duban 0.1.0"
 
 
-def read(text: str, source: str, registry: Registry) -> GazetteReading:
-    """Everything that the text of one source says. `source` is its name, kept with each notice."""
+def repaired_lines(text: str) -> tuple[Text, list[Line]]:
+    """A source's text with what layout did to it undone, and its physical lines."""
     repaired = Text.of(text).reprinted(simplified(widths(text)))
     for repair in (breaking, odd_spaces, cells_on_lines, furniture):
         repaired = repaired.edited(repair(repaired.clean))
     edits, bold = undoubling(repaired.clean)
     repaired = repaired.edited(edits)
-    lines = physical(repaired.clean, bold)
+    return repaired, physical(repaired.clean, bold)
+
+
+def read(text: str, source: str, registry: Registry) -> GazetteReading:
+    """Everything that the text of one source says. `source` is its name, kept with each notice."""
+    repaired, lines = repaired_lines(text)
     bare = bare_head(lines)
     found = heads(lines) or ((bare,) if bare else ())
     readings = []
@@ -70,7 +75,7 @@ def _notice(text: Text, lines: Sequence[Line], head: Head, end: int, source: str
         issuer = parts.signer  # 省人民政府办公厅 in the title, 云中省人民政府办公厅 under the text
     jurisdiction = registry.jurisdiction_of(issuer) if issuer else registry.jurisdiction_of(head.title)
     issued = day_of(parts.signed) or _issued_elsewhere(lines[head.first : end])
-    texts = [_clean(text, part) for part in parts.parts]
+    texts = [clean_text(text, part.lines) for part in parts.parts]
     joined = "\n".join(t.clean for t in texts)
     effective, expires = validity([t.clean for t in texts], issued)
     repeals, cites = repealed_and_cited(joined, head.number)
@@ -91,7 +96,7 @@ def _with_tasks(
     jurisdiction: Region | None,
     aliases: dict[str, str],
 ) -> Reading:
-    words, areas = _words(registry, jurisdiction), areas_of(registry, jurisdiction)
+    words, areas = words_of(registry, jurisdiction), areas_of(registry, jurisdiction)
     words = replace(words, nicknames=frozenset().union(*(_nicknames(t.clean) for t in texts)))
     all_tasks: list[Task] = []
     provisions: list[Provision] = []
@@ -122,8 +127,9 @@ def _with_tasks(
     )
 
 
-def _clean(text: Text, part: Part) -> Text:
-    joined = logical(text, part.lines)
+def clean_text(text: Text, lines: Sequence[Line]) -> Text:
+    """The text of some physical lines: wrapped lines joined, spaces and slips of the scanner gone."""
+    joined = logical(text, lines)
     joined = joined.edited(squeezing(joined.clean))
     return joined.edited(slips(joined.clean))
 
@@ -146,7 +152,7 @@ def _standing(title: str) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _words(registry: Registry, jurisdiction: Region | None) -> Words:
+def words_of(registry: Registry, jurisdiction: Region | None) -> Words:
     """How this notice knows names: an office, a government or a party organ that the registry can tell."""
 
     def known(name: str) -> bool:
