@@ -26,7 +26,7 @@ _GROUP = re.compile(
     re.VERBOSE,
 )
 _TOWN = re.compile(
-    r"(?:(?<=[、，。；：（的和及与在])|(?<=以及)|(?<=[县区市州])|^)(?P<name>(?![的和及与等])[\u4e00-\u9fff]{1,3}?(?:镇(?!区|级|村|办|街)|乡(?![村镇亲愁道规情土贤音间])|街道(?:办事处)?))"
+    r"(?:(?<=[、，。；：（的和及与在])|(?<=以及)|(?<=[县区市州])|(?<=[州县市]府)|^)(?P<name>(?![的和及与等府])[\u4e00-\u9fff]{1,3}?(?:镇(?!区|级|村|办|街)|乡(?![村镇亲愁道规情土贤音间])|街道(?:办事处)?))"
 )
 _NO_TOWN = re.compile(
     r"^(?:乡镇|.?城镇|(?:建立|结合|新增|统筹|促进|提升|完善|推动|引导|加快|实现|发展).*|所在地镇|地镇|(?:加强|强化|推进).*|主街道|.*街道两|.*域内.*|.*重要.*|以.*|村镇|建制镇|.{0,2}万人镇|中心镇|(?:各|全|本|该|市|县|区|镇|和|及).*|.*(?:特色|重点|小|古|名|示范|周边|所在|有关|相关|途经|沿线|个|级|直|属|每|多|下|返|入|家|美丽|县域|城关以外)(?:乡|镇|街道)|.*(?:城乡|下乡|返乡|还乡|家乡|离乡|进乡|振兴乡|推进|建设|加强|对|将|把|年|月|日|条|镇街)|街道(?:办事处)?|.*乡镇|.*社区.*|[一二三四五六七八九十百千万]+[镇乡])$"
@@ -39,7 +39,7 @@ _TOWN_LIST = re.compile(
 
 # 晋城市发展和改革委员会: the region is part of an office's name; a government (泽州县人民政府) is named for its region.
 _OFFICE_OF = re.compile(
-    r"(?:[\u4e00-\u9fff]{2,12}(?:局|委员会|厅|公司|中心|集团|学院|大学|医院|银行|支行|法院)|发展改革委|卫生健康委|[\u4e00-\u9fff]{2,4}(?:局|委))(?![\u4e00-\u9fff]*?路)"
+    r"(?!人民政府|政府)(?:[\u4e00-\u9fff]{2,12}(?:局|委员会|厅|公司|中心|集团|学院|大学|医院|银行|支行|法院)|发展改革委|卫生健康委|[\u4e00-\u9fff]{2,4}(?:局|委))(?![\u4e00-\u9fff]*?路)"
 )
 # A jurisdiction's name that only opens the title of one of its own papers (晋城市…计划) names no place.
 _OWN_PAPER = re.compile(
@@ -163,6 +163,9 @@ def _inside_word(name: str, before: str, after: str) -> bool:
     return False
 
 
+_SELF_GOVERNED = re.compile(r".{2,}自治(?P<unit>[州县旗])")
+
+
 @lru_cache(maxsize=64)
 def _known_names(registry: Registry, code: str | None) -> dict[str, str]:
     """Full names that may stand in a notice: provinces and prefectures of the country, and all counties of the province."""
@@ -182,4 +185,8 @@ def _known_names(registry: Registry, code: str | None) -> dict[str, str]:
             known = names.get(region.name)
             if known is None or region.code == code or region.parent in chain:
                 names[region.name] = region.code
+            if short := _SELF_GOVERNED.fullmatch(region.name):
+                names |= {
+                    a: region.code for a in region.aliases if a.endswith(short["unit"]) and a not in names
+                }  # 门源县
     return {n: c for n, c in names.items() if len(n) >= 2 and n not in ("市辖区", "县", "省直辖县级行政区划")}

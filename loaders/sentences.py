@@ -67,7 +67,9 @@ def _subjects(sentence: str, words: Words) -> Iterator[Charged]:
     for start, clause in _clauses(sentence):
         subject = subject_of(clause, words)
         names = [_moved(n, start) for n in subject.names]
-        if subject.listed_only:
+        if subject.listed_only and _heads_line(sentence, start, clause) and all(words.known(n.name) for n in names):
+            yield from (Charged(n, "responsible", "heads-line") for n in names)
+        elif subject.listed_only:
             listed += names
         elif subject.charges:
             yield from (Charged(n, subject.role, subject.rule) for n in (*listed, *names))
@@ -80,6 +82,12 @@ def _subjects(sentence: str, words: Words) -> Iterator[Charged]:
             listed, waiting = [], []
         elif not names:
             listed = []
+
+
+def _heads_line(sentence: str, start: int, clause: str) -> bool:
+    """Whether the clause opens the sentence and ends in a colon (市公安局：维护秩序…)."""
+    end = start + len(clause)
+    return not sentence[:start].strip() and sentence[end : end + 1] in ("：", ":")
 
 
 def _moved(named: Named, by: int) -> Named:

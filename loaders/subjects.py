@@ -138,7 +138,7 @@ def _office_like(name: str) -> bool:
     return is_office(bare) or (_OF_AREA.match(name) is not None and ends_like_body(bare))
 
 
-_MODIFIER = re.compile(r"[^的，、]{2,24}的(?!主)[^的]{2,16}$")
+_MODIFIER = re.compile(r"[^的，]{2,30}的(?!主)[^的]{2,16}$")
 
 
 def is_body(name: str, words: Words) -> bool:
