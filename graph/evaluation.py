@@ -32,6 +32,12 @@ GRAPHS: Final = {
 """What CONSTRUCT and DESCRIBE can be answered in, the default first."""
 
 T = TypeVar("T")
+
+
+class QueryFailed(QueryRefused):
+    """The engine could not run a query that was fit to run."""
+
+
 Watch = Callable[[], None]
 """Called between rows; raises when the time is over."""
 
@@ -71,7 +77,7 @@ def evaluate(
     except SyntaxError as error:
         raise QueryRefused(f"查询有语法错误：{error}", f"The query does not parse: {error}") from error
     except (OSError, RuntimeError, ValueError) as error:
-        raise QueryRefused(f"查询无法执行：{error}", f"The query cannot be run: {error}") from error
+        raise QueryFailed(f"查询无法执行：{error}", f"The query cannot be run: {error}") from error
     return SparqlAnswer(query.kind, media_type, write_graph(triples, media_type), len(triples))
 
 

@@ -22,7 +22,6 @@ from graph.states import RANK, Event, Timing
 from graph.store import Store
 from ontology import terms
 from ontology.facts import DeadlineKind, EventKind, Every, Role
-from ontology.iris import code_of
 
 Ints = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
@@ -208,10 +207,8 @@ def _duties(
 
 def _regions(store: Store, catalogue: Catalogue, iris: Sequence[str]) -> tuple[Ints, Ints]:
     rows = {iri: number for number, iri in enumerate(iris)}
-    pairs = sorted(
-        (rows[row.text("duty")], catalogue.region_numbers[code_of(row.text("region"))])
-        for row in store.ask(question("duty_regions"))
-    )
+    numbers = {each.ref.iri: number for number, each in enumerate(catalogue.regions)}
+    pairs = sorted((rows[row.text("duty")], numbers[row.text("region")]) for row in store.ask(question("duty_regions")))
     counts = np.bincount(_ints(pair[0] for pair in pairs), minlength=len(iris))
     return np.concatenate(([0], np.cumsum(counts))).astype(np.int32), _ints(pair[1] for pair in pairs)
 

@@ -6,6 +6,7 @@ Every write is one transaction: it happened whole or it did not happen, also whe
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -62,12 +63,19 @@ class Store:
     # -- reading ----------------------------------------------------------------------------------------------------
 
     def ask(self, question: Question, **values: Iterable[str | int]) -> Iterator[Row]:
-        """The rows of a question; see `Question.bound` for `values`."""
-        solutions = self.inner.query(question.bound(**values))
-        if not isinstance(solutions, QuerySolutions):
-            raise TypeError(f"{question.name} is no SELECT")
-        columns = tuple(variable.value for variable in solutions.variables)
-        return (Row(solution, columns) for solution in solutions)
+        """The rows of a question; see `Question.bound` for `values`. Raises `StoreError`, also on the way."""
+        try:
+            solutions = self.inner.query(question.bound(**values))
+            if not isinstance(solutions, QuerySolutions):
+                raise TypeError(f"{question.name} is no SELECT")
+            columns = tuple(variable.value for variable in solutions.variables)
+            for solution in solutions:
+                yield Row(solution, columns)
+        except (OSError, RuntimeError) as error:
+            raise StoreError(
+                f"读取存储 {self.location} 失败（{error}）；可能正被改写，请重试。",
+                f"Reading the store {self.location} failed ({error}); it may be being rewritten, try again.",
+            ) from error
 
     def graph(self, iri: str) -> frozenset[Quad]:
         """All quads of a named graph; empty where there is none."""
@@ -184,7 +192,7 @@ def _check_place(folder: Path, *, create: bool) -> None:
 def _open(folder: Path, read_only: bool) -> pyoxigraph.Store:
     try:
         if read_only:
-            return pyoxigraph.Store.read_only(str(folder))
+            return open_view(folder)
         folder.mkdir(parents=True, exist_ok=True)
         return pyoxigraph.Store(str(folder))
     except (OSError, RuntimeError) as error:
@@ -197,6 +205,25 @@ def _open(folder: Path, read_only: bool) -> pyoxigraph.Store:
             f"无法打开存储 {folder}（{error}）；请检查路径、权限和磁盘。",
             f"The store {folder} cannot be opened ({error}); check path, permissions and disk.",
         ) from error
+
+
+def open_view(folder: str | Path) -> pyoxigraph.Store:
+    """A read-only view of a store as it is now; another process may be writing to it.
+
+    The writer may tidy away a file between the moment its list is read and the moment it is opened: then the list is
+    read again.
+    """
+    for attempt in range(_ATTEMPTS):
+        try:
+            return pyoxigraph.Store.read_only(str(folder))
+        except (OSError, RuntimeError):
+            if attempt == _ATTEMPTS - 1 or not (Path(folder) / "CURRENT").is_file():
+                raise
+            time.sleep(0.02 * 2**attempt)
+    raise AssertionError("the last attempt returns or raises")
+
+
+_ATTEMPTS = 6
 
 
 def _check_version(store: Store) -> None:

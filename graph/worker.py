@@ -12,8 +12,9 @@ from contextlib import suppress
 
 import pyoxigraph
 
-from graph.evaluation import evaluate
+from graph.evaluation import QueryFailed, evaluate
 from graph.guard import check
+from graph.store import open_view
 from ontology.errors import BadValue, DubanError, QueryLimit, QueryRefused
 
 MEMORY = 4 * 1024**3
@@ -23,16 +24,24 @@ ERRORS: dict[str, type[DubanError]] = {each.__name__: each for each in (QueryLim
 
 
 def answer(store: pyoxigraph.Store, asked: dict[str, object]) -> dict[str, object]:
-    """One answer, as it is sent back."""
+    """One answer, as it is sent back. Raises `QueryFailed`."""
     wanted, max_rows = asked["wanted"], asked["max_rows"]
     if not isinstance(wanted, list) or not isinstance(max_rows, int):
         raise TypeError("wanted is a list, max_rows a number")
     try:
         found = evaluate(store, check(str(asked["query"])), wanted, max_rows, watch=lambda: None)
+    except QueryFailed:
+        raise
     except (QueryRefused, BadValue) as error:
-        return {"error": type(error).__name__, "zh": error.zh, "en": error.en}
+        return refusal(error)
     body = base64.b64encode(found.body).decode()
     return {"kind": found.kind, "media_type": found.media_type, "rows": found.rows, "body": body}
+
+
+def refusal(error: DubanError) -> dict[str, object]:
+    """An error, as it is sent back."""
+    name = next(each.__name__ for each in type(error).__mro__ if each.__name__ in ERRORS)
+    return {"error": name, "zh": error.zh, "en": error.en}
 
 
 def _limit_memory() -> None:
@@ -46,13 +55,21 @@ def main(folder: str) -> None:
     """Answer until standard input ends."""
     _limit_memory()
     check("ASK {}")  # loads the parser before the clock runs
-    store = pyoxigraph.Store.read_only(folder)
+    store = open_view(folder)
     print("ready", flush=True)
     for line in sys.stdin:
         asked = json.loads(line)
         if asked["fresh"]:
-            store = pyoxigraph.Store.read_only(folder)
-        print(json.dumps(answer(store, asked)), flush=True)
+            store = open_view(folder)
+        try:
+            told = answer(store, asked)
+        except QueryFailed:  # the writer may have tidied away a file that the view still wanted
+            store = open_view(folder)
+            try:
+                told = answer(store, asked)
+            except QueryFailed as error:
+                told = refusal(error)
+        print(json.dumps(told), flush=True)
 
 
 if __name__ == "__main__":
