@@ -49,7 +49,7 @@ ENDINGS = (
     Ending("purse", r"[省市县区本]级财政|(?:[省市县区州盟旗]|（[^）]{1,7}）)财政(?=接到|承担|负担|安排|拨付|统筹|保障|给予|按|每|要|应|须|将|对|分别|共同|各)", ("市级财政",), ("财政资金",)),
     Ending("region", r"[县旗市区州](?=要|应|须|务必|负责|牵头|重点|按)", ("泽州县要", "东乌珠穆沁旗负责"), ("全县上下",), single=True),
     Ending("party", r"调[出入]方", ("调出方",), ("方法",)),
-    Ending("office", r"[局厅委办署]|部(?!门|署|分|位|长|队|委|件|级|属|属|落)", ("市财政局", "省教育厅", "市卫健委", "应急管理部"), ("部门", "院"), single=True),
+    Ending("office", r"局(?![面部限长])|厅(?!长)|委(?![托员派])|办(?![法理公事案好学结件证])|署(?![名理])|部(?!门|署|分|位|长|队|委|件|级|属|属|落)", ("市财政局", "省教育厅", "市卫健委", "应急管理部"), ("部门", "院"), single=True),
 )  # fmt: skip
 
 _BRACKET = r"(?:[（(][^）)]{1,14}[）)])?(?:（以下简称[^）]{1,12}）)?"
@@ -58,6 +58,7 @@ ENDING = re.compile("(?:" + "|".join(e.pattern for e in ENDINGS) + ")" + _BRACKE
 SINGLE = frozenset("局厅委办署部县旗市区州")
 
 _LAST = re.compile("(?:" + "|".join(e.pattern for e in ENDINGS if e.name != "purse") + r"|[省市县区本]级财政|院|社|处|会)" + r"(?:[（(][^）)]{1,14}[）)])?$")  # fmt: skip
+_AREAS = re.compile(r"各(?:有关|相关)?(?:[市县区旗州盟]、){1,3}[市县区旗州盟]")
 _AREA_NAME = re.compile(
     r"(?:各|相关|有关)?(?:(?:国家|中央|省|自治区|市|县|区|州|盟|旗|乡镇?|镇|街道)(?:级|直)?|[\u4e00-\u9fff]{1,8}(?:省|市|县|区|州|盟|旗|镇|乡|街道|开发区))(?:[（(][^）)]{1,12}[）)])?"
 )
@@ -69,7 +70,9 @@ def ends_like_body(name: str) -> bool:
     >>> [ends_like_body(n) for n in ("市财政局", "各县（市、区）", "阳城县", "实施方案")]
     [True, True, True, False]
     """
-    return _LAST.search(name) is not None or _AREA_NAME.fullmatch(name) is not None
+    return (
+        _LAST.search(name) is not None or _AREA_NAME.fullmatch(name) is not None or _AREAS.fullmatch(name) is not None
+    )
 
 
 BARE = frozenset(

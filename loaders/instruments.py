@@ -13,7 +13,7 @@ from typing import Literal
 from loaders.dates import day_of
 from loaders.labels import Label, label_of
 from loaders.lines import Line
-from loaders.notices import GENRES, is_metadata
+from loaders.titles import GENRES, is_metadata, is_title
 
 _DATE_LINE = re.compile(
     r"(?P<who>[^，。；：《》\d〇二○零]{0,60}?)[（(]?(?P<day>(?:19|20)\d\d年\d{1,2}月\d{1,2}日|[二2][〇零○0OＯo][〇零○0OＯo一二三四五六七八九]{2}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十廿卅]{1,4}日)[）)]?"
@@ -51,17 +51,19 @@ class Parts:
     """What a notice consists of. `signed`: the words of its date line, "" where none was found."""
 
     parts: tuple[Part, ...]
+    title: str
     instruments: tuple[str, ...]
     signed: str
     signer: str | None
 
 
 def parts_of(title: str, lines: Sequence[Line]) -> Parts:
-    """Cuts the lines below a notice's head into its parts.
+    """Cuts the lines below a notice's head into its parts. `title`: "" where the head prints none.
 
     `instruments` are the titles it forwards, in the order of its forwarding sentence, then those annexes that are
     instruments themselves (办法, 方案 … with their text in the source).
     """
+    lines, title = _displaced_title(lines, title)
     forwarded = _forwarded(title, lines)
     sign, signer = _signature(lines, bool(forwarded))
     own_end = sign + 1 if sign is not None else _first_title(lines, forwarded)
@@ -77,21 +79,32 @@ def parts_of(title: str, lines: Sequence[Line]) -> Parts:
     signed = _DATE_LINE.fullmatch(lines[sign].squeezed) if sign is not None else None
     return Parts(
         (Part("own", None, [line for line in own if not _TAIL.match(line.squeezed)]), *carried),
+        title or next(iter(forwarded), ""),
         (*forwarded, *annexed),
         signed["day"] if signed else "",
         signer,
     )
 
 
+def _displaced_title(lines: Sequence[Line], title: str) -> tuple[Sequence[Line], str]:
+    """For a head without a title: the one that the page put further down (关于印发《…》的通知), taken out."""
+    if title:
+        return lines, title
+    for i, line in enumerate(lines[:16]):
+        if line.squeezed.startswith(("关于", "转发")) and is_title(line.squeezed):
+            return [*lines[:i], *lines[i + 1 :]], line.squeezed
+    return lines, ""
+
+
 def _forwarded(title: str, lines: Sequence[Line]) -> tuple[str, ...]:
     """The titles that the notice forwards: from its first sentences, else from its own title."""
-    if not re.search("印发|转发|下发|批转|发布|公布|颁布", title) and not _announces(title, lines):
+    if title and not re.search("印发|转发|下发|批转|发布|公布|颁布", title) and not _announces(title, lines):
         return ()
     opening = "".join(line.squeezed for line in lines[:12])
     for sentence in re.split("[。]", opening)[:3]:
         titles = _TITLED.findall(sentence)
         if titles and _FORWARDS.search(sentence) and label_of(sentence) is None:
-            named = [t for t in titles if _shared(t, title)] or titles[:1]
+            named = [t for t in titles if title and _shared(t, title)] or titles[:1]
             return tuple(dict.fromkeys(named))
     about = re.search(
         r"(?:印发|转发|下发|批转|发布|公布|颁布)(?:实施)?(.+?)的?(?:通知|公告|决定|令)(?:[（(].{1,20}[）)])?$", title

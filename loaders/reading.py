@@ -73,14 +73,14 @@ def _notice(text: Text, lines: Sequence[Line], head: Head, end: int, source: str
     issuer = head.issuer or parts.signer
     if issuer and parts.signer and parts.signer != issuer and parts.signer.endswith(issuer):
         issuer = parts.signer  # 省人民政府办公厅 in the title, 云中省人民政府办公厅 under the text
-    jurisdiction = registry.jurisdiction_of(issuer) if issuer else registry.jurisdiction_of(head.title)
+    jurisdiction = registry.jurisdiction_of(issuer) if issuer else registry.jurisdiction_of(parts.title)
     issued = day_of(parts.signed) or _issued_elsewhere(lines[head.first : end])
     texts = [clean_text(text, part.lines) for part in parts.parts]
     joined = "\n".join(t.clean for t in texts)
     effective, expires = validity([t.clean for t in texts], issued)
     repeals, cites = repealed_and_cited(joined, head.number)
     notice = Notice(
-        number=head.number, title=head.title, issuer=issuer, issued=issued,
+        number=head.number, title=parts.title, issuer=issuer, issued=issued,
         recipients=recipients(head.salutation), instruments=parts.instruments,
         effective=effective, expires=expires, repeals=repeals, cites=cites, source=source,
         span=text.source_span(lines[head.first].start, lines[max(head.first, end - 1)].end),

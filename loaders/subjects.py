@@ -116,7 +116,7 @@ def _acting(names: tuple[Named, ...], rest: str, penal: bool, conditional: bool,
 
 
 _OFFICE = re.compile(
-    r"(?:[省市县区州盟旗]|[\u4e00-\u9fff]{2,7}[省市县区州盟旗镇乡]|国家)[\u4e00-\u9fff]{1,18}[局厅委办院署社]"
+    r"(?:[省市县区州盟旗]|[\u4e00-\u9fff]{2,7}[省市县区州盟旗镇乡]|国家)[^局厅，。；：、（）\s]{1,14}[局厅委办院署社]"
 )
 _OF_AREA = re.compile(r"[省市县区州]|各|[\u4e00-\u9fff]{2,6}[省市县区州]")
 _BRACKETED = re.compile(r"[（(].*")

@@ -1,0 +1,203 @@
+"""What stands at the head of a notice, line by line: titles, issuers, salutations, and a portal's metadata."""
+
+import re
+from collections.abc import Sequence
+
+from loaders.citations import number_of
+from loaders.lines import Line
+
+GENRES = (
+    "通知", "意见", "决定", "公告", "通告", "批复", "通报", "报告", "请示", "命令", "令", "函", "议案", "纪要", "公报", "决议",
+    "办法", "规定", "方案", "细则", "规则", "计划", "规划", "要点", "预案", "措施", "条例", "规程", "制度", "章程", "规范", "标准",
+    "清单", "指南", "任务书", "责任书", "分工", "工作安排", "工作部署", "实施", "指引", "政策", "纲要", "目录",
+)  # fmt: skip
+"""What a title ends in: the fifteen kinds of GB/T 9704-2012 and the instruments that they forward."""
+
+
+_GENRE_END = re.compile(r"(?:" + "|".join(GENRES) + r")(?:[（(〔\[][^）)〕\]]{1,30}[）)〕\]])*$")
+ISSUER = re.compile(
+    r"[^，。；：、《》（）\s\d]{2,28}(?:人民政府|政府|行政公署|公署|行署|办公室|办公厅|委员会|局|厅|部|委|院|办|管委会|指挥部|领导小组|中心|总队|支队|公司|大学|会)"
+)
+_RED_HEAD = re.compile(r"(?P<issuer>[^，。；：《》\s]{2,40}?)(?:文件|公文|令|\(?文件\)?)")
+_TITLE = re.compile(r"(?P<issuer>[^，。；：《》]{2,80}?)?(?:关于|转发|印发|批转)(?P<about>.{2,160})")
+_SALUTATION_START = re.compile(
+    r"(?:各|市|省|县|区|州|盟|旗|有关|本|全|国务院|开发区|高新区|经开区|行署|[^，。；：]{2,10}(?:人民政府|委员会|局|厅|委|公司|集团|部门|单位|管委会))"
+)
+_SALUTATION_HAS = re.compile(
+    r"政府|部门|单位|委员会|管委会|[委局厅部办]|公司|企业|乡镇|街道|机构|学校|银行|集团|县|市|区"
+)
+_NO_TITLE = re.compile(r"[。；！？?;!]$|^[（(]此件|^抄送|^附件?\s*\d*[：:]?$|^(?:19|20)\d\d年\d{1,2}月\d{1,2}日$")
+_BULLETS = "-•·*■●◆ "
+_META = re.compile(
+    r"[【\[]?(?:索\s*引\s*号?|发文(?:机关|机构|字号|日期|文号)|发布(?:机构|日期|时间|单位)|公开(?:类别|方式|形式)|主题(?:分类|词)|成文日期|生成日期|公文种类|来\s*源|信息来源|责任编辑|有效性|时\s*效\s*性?|名\s*称|标\s*题|文\s*号|体裁|组配分类|浏览(?:次数|量)|视力保护色|字号|字体|打印|分享|您的位置|当前位置|作者)"
+    r"(?:[】\]]|\s*[：:])[^。]{0,150}$"
+    r"|(?:索\s*引\s*号|发布机构|成文日期|主题分类)\s[^。，；]{0,100}$|(?:打印|分享|关闭|字体|字号|收藏|【[^】]{1,6}】|[大中小\s\[\]【】|])+$"
+)
+_NOISE = re.compile(r"[\d\s年月日:：时分.\-/]+|[A-Z]{2,8}[—\-]*\d{4}[—\-]+\d+|.{0,6}(?:来源|时间|浏览|作者).{0,60}")
+_NUMBER_TOLD = re.compile(
+    r"[【\[]?(?:发文字号|发文文号|文\s*号|文件编号)[】\]]?\s*[：:|]?\s*(?P<number>[\u4e00-\u9fff]{2,12}\s*[〔\[【（(]\s*\d{4}\s*[〕\]】）)]\s*第?\s*\d{1,4}\s*号)"
+)
+_STARTS_ABOUT = ("关于", "转发", "印发", "批转")
+_HAS_ISSUER = re.compile(r".{2,40}?(?:关于|转发|印发|批转)")
+_IN_BRACKETS = re.compile(r"[（(].{4,40}[）)]")
+
+TITLE_LINES = 8
+_SALUTATION_LINES = 6
+
+
+def is_title(text: str) -> bool:
+    """Whether the words can be a title: they end in a genre, and say what they are about or are short.
+
+    >>> is_title("云岭市人民政府关于做好防汛工作的通知"), is_title("抓紧落实。")
+    (True, False)
+    """
+    about = "关于" in text or "发" in text or len(text) < 60
+    return 6 <= len(text) <= 200 and about and _GENRE_END.search(text) is not None
+
+
+def unquoted(title: str) -> str:
+    """《…的通知》 printed whole between title marks, without them."""
+    whole = title.startswith("《") and title.endswith("》") and "》" not in title[:-1]
+    return title[1:-1] if whole and title.count("《") == 1 else title
+
+
+def plain(text: str) -> str:
+    """Words to compare titles by: without title marks and spaces."""
+    return re.sub(r"[《》〈〉\s]", "", text)
+
+
+def is_metadata(line: Line) -> bool:
+    """Whether a portal's table or toolbar speaks (索引号：, 来源：, 打印)."""
+    return len(line.text) < 160 and _META.match(line.text.lstrip(_BULLETS)) is not None
+
+
+def is_noise(line: Line) -> bool:
+    """Whether a line is metadata, or a bare date or registration number as portals print them."""
+    return is_metadata(line) or _NOISE.fullmatch(line.squeezed) is not None
+
+
+def told_number(lines: Sequence[Line]) -> str | None:
+    """The document number that a portal's table gives (文号：X), or a line that is nothing but one."""
+    for line in lines:
+        told = _NUMBER_TOLD.search(line.text)
+        if number := number_of(told["number"]) if told else number_of(line.text.lstrip(_BULLETS)):
+            return number
+    return None
+
+
+def issuer_of(title: str) -> str | None:
+    """Who issues, as the title says: what stands before 关于; several joined by 、."""
+    found = _TITLE.match(title)
+    issuer = found["issuer"] if found else None
+    return "、".join(_several(issuer)) if issuer and ISSUER.search(issuer) else None
+
+
+_ENDS = re.compile(r"(?:人民政府|办公室|办公厅|委员会|[局厅委])(?=\S)")
+
+
+def _several(issuer: str) -> list[str]:
+    """Issuers printed without a space between: …市委办公室…市人民政府办公室."""
+    for m in _ENDS.finditer(issuer):
+        left, right = issuer[: m.end()], issuer[m.end() :]
+        same = right[:2] == left.removeprefix("中共")[:2] or right.startswith("中共")
+        if same and len(left) >= 6 and len(right) >= 6 and ISSUER.fullmatch(left) and ISSUER.match(right):
+            return [left, *_several(right)]
+    return [issuer]
+
+
+def joint_issuers(line: Line) -> str | None:
+    """Several issuers on one line, spaces between them: joined by 、."""
+    parts = line.text.split()
+    return "、".join(parts) if len(parts) > 1 and all(ISSUER.fullmatch(p) and len(p) > 4 for p in parts) else None
+
+
+def issuer_near(lines: Sequence[Line]) -> str | None:
+    """An issuer on a line of its own."""
+    ends = ("政府", "办公室", "办公厅", "局", "委员会", "厅", "公署")
+    return next((x.squeezed for x in lines if ISSUER.fullmatch(x.squeezed) and x.squeezed.endswith(ends)), None)
+
+
+def red_head(line: Line) -> str | None:
+    """The issuer of a red head (云岭市人民政府文件), None where the line is none."""
+    found = _RED_HEAD.fullmatch(line.squeezed) if len(line.squeezed) < 40 else None
+    return found["issuer"] if found else None
+
+
+def title_above(lines: Sequence[Line], at: int, taken: int) -> tuple[int, str]:
+    """The title that ends above line `at`, past metadata: (its first line, the title without spaces, "" for none)."""
+    parts: list[str] = []
+    first = at
+    for i in range(at - 1, max(taken, at - 1 - TITLE_LINES), -1):
+        line, text = lines[i], lines[i].squeezed
+        above = lines[i - 1].squeezed if i - 1 > taken else ""
+        if not parts and (is_noise(line) or (ISSUER.fullmatch(text) and is_title(above))):
+            continue
+        if (
+            _NO_TITLE.search(text)
+            or len(text) > 60
+            or number_of(line.text)
+            or (line.label and not text.startswith("关于"))
+        ):
+            break
+        if not parts and not _GENRE_END.search(text) and len(text) > 3:
+            break
+        parts.insert(0, text)
+        first = i
+        if _HAS_ISSUER.match(text) and not text.startswith(_STARTS_ABOUT):
+            break
+        if ISSUER.fullmatch(text) and not ISSUER.fullmatch(above):
+            break
+    title = "".join(parts)
+    return (first, title) if is_title(title) else (at, "")
+
+
+def title_below(lines: Sequence[Line], at: int) -> tuple[int, str]:
+    """The title that begins at line `at`, past metadata: (line after it, the title without spaces, "" for none)."""
+    parts: list[str] = []
+    for i in range(at, min(len(lines), at + 2 * TITLE_LINES)):
+        text = lines[i].squeezed
+        if not parts and is_noise(lines[i]):
+            continue
+        if text.endswith(("：", ":", "。")) or len(text) > 80 or (lines[i].label and parts):
+            break
+        parts.append(text)
+        following = lines[i + 1].squeezed if i + 1 < len(lines) else ""
+        if is_title("".join(parts)) and not re.fullmatch(r"的?通知|意见|[（(].{1,24}[）)]", following):
+            return i + 1, "".join(parts)
+    title = "".join(parts)
+    return (at + len(parts), title) if is_title(title) else (at, "")
+
+
+def may_salute(line: Line) -> bool:
+    """Whether a salutation may begin with this line."""
+    return _SALUTATION_START.match(line.squeezed) is not None and not line.label and not is_metadata(line)
+
+
+def salutation_at(lines: Sequence[Line], at: int) -> tuple[int, str]:
+    """The salutation that begins at `at`, past metadata and dates in brackets: (line after it, it or "")."""
+    while at < len(lines) and (is_noise(lines[at]) or _IN_BRACKETS.fullmatch(lines[at].squeezed)):
+        at += 1
+    text = ""
+    for i in range(at, min(len(lines), at + _SALUTATION_LINES)):
+        if i == at and not may_salute(lines[i]):
+            break
+        text += lines[i].squeezed
+        if re.search("[。《]", text):
+            break
+        if text.endswith(("：", ":")):
+            return (i + 1, text[:-1]) if _SALUTATION_HAS.search(text) else (at, "")
+    return at, ""
+
+
+def past_repeats(lines: Sequence[Line], at: int, title: str, number: str | None) -> int:
+    """The first line from `at` on that is neither the title again, nor the number, nor a portal's metadata."""
+    wanted = plain(title)
+    while at < len(lines):
+        repeated = next((k for k in range(1, 6) if "".join(plain(x.text) for x in lines[at : at + k]) == wanted), 0)
+        if repeated:
+            at += repeated
+        elif is_noise(lines[at]) or (number is not None and number_of(lines[at].text) == number):
+            at += 1
+        else:
+            break
+    return at
