@@ -158,7 +158,11 @@ def _first_title(lines: Sequence[Line], titles: Sequence[str]) -> int:
 
 def _title_at(lines: Sequence[Line], at: int, titles: Sequence[str]) -> tuple[str, int] | None:
     """The longest of `titles` that whole lines from `at` on print: (title, line after it)."""
+    if not titles:
+        return None
     wanted = {_plain(t): t for t in titles}
+    if not any(w[0] in lines[at].text for w in wanted if w):
+        return None
     text, found = "", None
     for i in range(at, min(len(lines), at + _TITLE_SPAN)):
         text += _plain(lines[i].text)
@@ -187,6 +191,8 @@ def _without_annex_list(lines: Sequence[Line]) -> tuple[list[Line], list[str]]:
 
 def _annex_list(lines: Sequence[Line], at: int) -> tuple[int, list[str]]:
     """The list of annexes that begins at `at`: (line after it, titles); ``(at, [])`` where none does."""
+    if not lines[at].squeezed.startswith("附"):
+        return at, []
     head = _ANNEX_LIST.fullmatch(lines[at].squeezed)
     listed = head and (re.match(r"附\s*件\s*[：:]", lines[at].squeezed) or _next_is_first_item(lines, at))
     if not head or not listed or len(lines[at].text) > 70:

@@ -71,7 +71,31 @@ def _compiled(style: Style) -> re.Pattern[str]:
 
 
 _PATTERNS = tuple((style, _compiled(style)) for style in STYLES)
-_MAY_START = re.compile(r"\s*[第（(〇零一二三四五六七八九十百0-9０-９①-⑳]")
+# By its first character a line can only be of some styles; that spares most lines most patterns.
+_OPENERS = (
+    ("第", "第"),
+    ("（(", "（"),
+    ("〇零一二三四五六七八九十百", "一"),
+    ("0123456789０１２３４５６７８９", "1"),
+    ("".join(map(chr, range(0x2460, 0x2474))), "①"),
+)
+_FIRST_OF = {
+    "part": "第",
+    "chapter": "第",
+    "section": "第",
+    "article": "第",
+    "cn": "一",
+    "first": "一",
+    "pcn": "（",
+    "circled": "①",
+}
+_BY_FIRST = {
+    c: tuple(
+        (s, p) for s, p in _PATTERNS if _FIRST_OF.get(s.name, kind) == kind and (kind in "（1" or s.name in _FIRST_OF)
+    )
+    for chars, kind in _OPENERS
+    for c in chars
+}
 
 
 def label_of(line: str) -> Label | None:
@@ -80,9 +104,11 @@ def label_of(line: str) -> Label | None:
     >>> label_of("（一）营业执照")
     Label(style='pcn', rank=5, text='（一）', number=1, end=3)
     """
-    if not _MAY_START.match(line):
+    first = line[:1]
+    patterns = _BY_FIRST.get(first) or (_BY_FIRST.get(line.lstrip()[:1]) if first.isspace() else None)
+    if not patterns:
         return None
-    for style, pattern in _PATTERNS:
+    for style, pattern in patterns:
         if found := pattern.match(line):
             number = numerals.read(re.sub(r"\s", "", found["n"] or found.groupdict().get("m") or ""))
             if number is not None:

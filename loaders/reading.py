@@ -22,6 +22,7 @@ from loaders.header import recipients
 from loaders.instruments import Part, Parts, parts_of
 from loaders.labels import Label
 from loaders.lines import Line, breaking, logical, physical, squeezing, undoubling
+from loaders.nicknames import aliases, nicknames
 from loaders.notices import Head, bare_head, heads, left_out
 from loaders.outline import Node, has_children, heading_of, outline
 from loaders.repairs import furniture, odd_spaces, simplified, slips, widths
@@ -85,7 +86,7 @@ def _notice(text: Text, lines: Sequence[Line], head: Head, end: int, source: str
         effective=effective, expires=expires, repeals=repeals, cites=cites, source=source,
         span=text.source_span(lines[head.first].start, lines[max(head.first, end - 1)].end),
     )  # fmt: skip
-    return _with_tasks(notice, parts, texts, registry, jurisdiction, _aliases(joined))
+    return _with_tasks(notice, parts, texts, registry, jurisdiction, aliases(joined))
 
 
 def _with_tasks(
@@ -97,7 +98,7 @@ def _with_tasks(
     aliases: dict[str, str],
 ) -> Reading:
     words, areas = words_of(registry, jurisdiction), areas_of(registry, jurisdiction)
-    words = replace(words, nicknames=frozenset().union(*(_nicknames(t.clean) for t in texts)))
+    words = replace(words, nicknames=frozenset().union(*(nicknames(t.clean) for t in texts)))
     all_tasks: list[Task] = []
     provisions: list[Provision] = []
     remarks: list[Remark] = []
@@ -182,32 +183,6 @@ def _resolved(
     ):
         name = prefix[0] + name  # 省卫生健康委、教育厅
     return registry.resolve(name, jurisdiction, notice.issued)
-
-
-_ALIAS = re.compile(
-    r"(?P<full>[^，。；：（）()《》、\n]{3,40})[（(]以下(?:统)?(?:简)?称(?:为)?[“\"]?(?P<short>[^）)”\"，。；]{2,16})[”\"]?[）)]"
-)
-
-
-_SHORT_FOR_WHOM = re.compile(
-    r"(?P<full>[^，。；：（）()《》\n]{2,30})[（(]以下(?:统)?(?:简)?称(?:为)?[“\"]?(?P<short>[\u4e00-\u9fff]{2,10})[”\"]?[）)]"
-)
-_WHOM = re.compile(r"(?:业主|[人员户者]|单位|机构|企业|中心|组织|站|院|校|基地|公司|政府|部门|[局委办]|小组|协会)$")
-
-
-def _nicknames(text: str) -> frozenset[str]:
-    """Short names that the text gives to somebody (业主（以下称申请人）): subjects wherever they are told something."""
-    return frozenset(
-        m["short"]
-        for m in _SHORT_FOR_WHOM.finditer(text)
-        if _WHOM.search(m["full"]) and not m["short"].startswith("本")
-    )
-
-
-def _aliases(text: str) -> dict[str, str]:
-    return {
-        m["short"]: m["full"] for m in _ALIAS.finditer(text) if ends_like_body(m["short"]) and ends_like_body(m["full"])
-    }
 
 
 def _paragraphs(text: str, part: Part, forwards: bool) -> tuple[Node, ...]:
