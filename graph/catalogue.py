@@ -166,26 +166,31 @@ def _repeals(store: Store, rows: Mapping[str, Row], refs: Mapping[str, NoticeRef
 
 
 def _bodies(store: Store) -> tuple[KnownBody, ...]:
-    names = _printed(store, "body_names", "body")
-    found: dict[str, KnownBody] = {}
-    for row in store.ask(question("bodies")):
-        iri, name, function = row.text("body"), row.text("name"), row.text_or_none("function")
-        body = KnownBody(
-            BodyRef(iri, name),
-            _BODY_KINDS[row.text("kind")],
-            name_of(function) if function else None,
-            _code(row.text_or_none("jurisdiction")),
-            row.text_or_none("scope"),
-            tuple(alias for alias in names[iri] if alias != name),
+    """All bodies; where notices know different things of one, the surest stands, the same whatever the order."""
+    printed = _printed(store, "body_names", "body")
+    names, kinds = _values(store, terms.PREF_LABEL), _values(store, terms.BODY_KIND)
+    functions, places = _values(store, terms.HAS_FUNCTION), _values(store, terms.JURISDICTION)
+    scopes = _values(store, terms.SCOPE)
+    unknown = terms.BODY_KINDS["unknown"]
+    return tuple(
+        KnownBody(
+            BodyRef(iri, name := names[iri][0]),
+            _BODY_KINDS[min(kinds[iri], key=lambda kind: (kind == unknown, kind))],
+            next(map(name_of, functions[iri]), None),
+            next(map(code_of, places[iri]), None),
+            next(iter(scopes[iri]), None),
+            tuple(alias for alias in printed[iri] if alias != name),
         )
-        found[iri] = min(found.get(iri, body), body, key=_surest)
-    return tuple(found[iri] for iri in sorted(found))
+        for iri in sorted(row.text("body") for row in store.ask(question("bodies")))
+    )
 
 
-def _surest(body: KnownBody) -> tuple[bool, bool, bool, str, str]:
-    """Notices may know a body better or worse; what the best one knows stands, the same whatever the order."""
-    unknown = (body.kind == "unknown", body.function is None, body.jurisdiction is None)
-    return (*unknown, body.function or "", body.jurisdiction or "")
+def _values(store: Store, property_: str) -> Mapping[str, Sequence[str]]:
+    """The different values of a property of each body, sorted."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in store.ask(question("body_values"), property=[property_]):
+        found[row.text("body")].append(row.text("value"))
+    return defaultdict(list, {iri: sorted(values) for iri, values in found.items()})
 
 
 def _regions(store: Store) -> tuple[KnownRegion, ...]:

@@ -84,12 +84,20 @@ class Row(Mapping[str, Value]):
 
     def text(self, column: str) -> str:
         """A column that is always bound, as text."""
-        return str(self[column])
+        text = self.text_or_none(column)
+        if text is None:
+            raise KeyError(column)
+        return text
 
     def text_or_none(self, column: str) -> str | None:
         """A column as text, None where unbound."""
-        value = self.get(column)
-        return None if value is None else str(value)
+        term = self._solution[column]
+        return None if term is None else str(term) if isinstance(term, Triple) else term.value
+
+    def value_or_none(self, column: str) -> Value | None:
+        """A column as a value, None where unbound."""
+        term = self._solution[column]
+        return None if term is None else value_of(term)
 
     def number(self, column: str) -> int:
         """A column that always holds an integer."""
@@ -100,16 +108,16 @@ class Row(Mapping[str, Value]):
 
     def number_or_none(self, column: str) -> int | None:
         """An integer, None where unbound."""
-        return self.number(column) if self.get(column) is not None else None
+        return None if self._solution[column] is None else self.number(column)
 
     def flag(self, column: str) -> bool | None:
         """A boolean, None where unbound."""
-        value = self.get(column)
+        value = self.value_or_none(column)
         return None if value is None else bool(value)
 
     def day(self, column: str) -> date | None:
         """A day, None where unbound."""
-        value = self.get(column)
+        value = self.value_or_none(column)
         if value is not None and not isinstance(value, date):
             raise TypeError(f"?{column} holds {value!r}, not a day")
         return value
