@@ -5,7 +5,18 @@ from datetime import date
 from typing import Any
 
 import pytest
-from graph_samples import (
+
+from graph.answers import Answers
+from graph.listing import read_cursor, write_cursor
+from graph.loading import store_readings
+from graph.names import plain_number, shortens
+from graph.network import responsibility_network
+from graph.reports import store_reports
+from graph.store import Store, open_store
+from ontology.answers import Between, DutyFilter, DutyOrder, GroupBy, Page, State, TaskFilter
+from ontology.errors import BadValue, UnknownName
+from ontology.facts import Body, Deadline, ProgressReport, Reading, Span
+from tests.graph_samples import (
     ALL_COUNTIES,
     CITY,
     COUNTY,
@@ -24,17 +35,6 @@ from graph_samples import (
     remark,
     task,
 )
-
-from graph.answers import Answers
-from graph.listing import read_cursor, write_cursor
-from graph.loading import store_readings
-from graph.names import plain_number, shortens
-from graph.network import responsibility_network
-from graph.reports import store_reports
-from graph.store import Store, open_store
-from ontology.answers import Between, DutyFilter, DutyOrder, GroupBy, Page, State, TaskFilter
-from ontology.errors import BadValue, UnknownName
-from ontology.facts import Body, Deadline, ProgressReport, Reading, Span
 
 AS_OF = date(2021, 7, 1)
 FIRST, SECOND = "云政办〔2021〕1号", "云政发〔2021〕7号"

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import get_args
 
 import pytest
-from graph_samples import DAYS, IRIS, readings
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +18,7 @@ from graph.states import Event, Validity, state_of
 from graph.store import Store, open_store
 from ontology.answers import DutyFilter, DutyOrder, DutyRow, GroupBy, State, StatisticsRow
 from ontology.facts import EventKind, ProgressReport, Reading
+from tests.graph_samples import DAYS, IRIS, readings
 
 OVERDUE = """
 PREFIX duban: <https://w3id.org/duban/vocabulary#>

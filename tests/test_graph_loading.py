@@ -4,7 +4,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
-from graph_samples import (
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph import loading
+from graph.answers import Answers
+from graph.loading import store_readings
+from graph.reports import report_iri, store_reports
+from graph.store import Store, open_store
+from graph.triples import quads
+from ontology.answers import DutyFilter, LoadCounts
+from ontology.errors import BadValue, UnknownName
+from ontology.facts import Body, Notice, ProgressReport, Reading, RegionLevel, Span
+from tests.graph_samples import (
     CITY,
     COUNTY,
     COUNTY_GOVERNMENT,
@@ -24,18 +36,6 @@ from graph_samples import (
     remark,
     task,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
-from graph import loading
-from graph.answers import Answers
-from graph.loading import store_readings
-from graph.reports import report_iri, store_reports
-from graph.store import Store, open_store
-from graph.triples import quads
-from ontology.answers import DutyFilter, LoadCounts
-from ontology.errors import BadValue, UnknownName
-from ontology.facts import Body, Notice, ProgressReport, Reading, RegionLevel, Span
 
 DAY = date(2021, 5, 10)
 DUE = date(2021, 4, 30)

@@ -7,7 +7,6 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from graph_samples import IRIS, notice, reading, task
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +15,7 @@ from graph.guard import MAX_LENGTH, check
 from graph.loading import store_readings
 from graph.store import open_store
 from ontology.errors import BadValue, QueryLimit, QueryRefused
+from tests.graph_samples import IRIS, notice, reading, task
 
 DUTIES = "PREFIX duban: <https://w3id.org/duban/vocabulary#> SELECT ?duty { ?duty a duban:Duty }"
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
-from graph_samples import IRIS, by, notice, reading, task
 
 from graph.convert import literal, named
 from graph.loading import store_readings
@@ -18,6 +17,7 @@ from graph.triples import quads
 from ontology.errors import StoreBusy, StoreError, StoreMissing
 from ontology.facts import Reading
 from ontology.terms import FORMAT_VERSION
+from tests.graph_samples import IRIS, by, notice, reading, task
 
 ELSEWHERE = """
 import sys
@@ -34,10 +34,10 @@ except DubanError as error:
 LOADING = """
 import sys
 sys.path[:] = {path!r}
-from graph_samples import IRIS
+from tests.graph_samples import IRIS
 from graph.loading import store_readings
 from graph.store import open_store
-from test_graph_store import many
+from tests.test_graph_store import many
 store = open_store({place!r}, create=True)
 print("ready", flush=True)
 for version in range(1, 1000):
@@ -141,7 +141,7 @@ def test_a_closed_store_says_so() -> None:
 @pytest.mark.parametrize("moments", [(0.02, 0.3), (0.11, 0.6)])
 def test_killed_while_loading_each_notice_is_whole(tmp_path: Path, moments: tuple[float, float]) -> None:
     place = tmp_path / "store"
-    paths = [str(Path(__file__).parent), *(path for path in sys.path if path)]
+    paths = [str(Path(__file__).parent.parent), *(path for path in sys.path if path)]
     code = LOADING.format(path=paths, place=str(place))
     for moment in moments:
         process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)

@@ -6,10 +6,8 @@ from pathlib import Path
 
 import pytest
 import rdflib
-from graph_samples import CITY, COUNTY, IRIS, by, in_region, notice, provision, reading, remark, task
 from pyoxigraph import QuerySolutions
 from rdflib import OWL, RDF, RDFS, URIRef
-from test_graph_loading import Places
 
 from graph.answers import Answers
 from graph.loading import store_readings
@@ -18,6 +16,8 @@ from graph.reports import store_reports
 from graph.store import Store, open_store
 from ontology import terms
 from ontology.facts import Deadline, ProgressReport, Span
+from tests.graph_samples import CITY, COUNTY, IRIS, by, in_region, notice, provision, reading, remark, task
+from tests.test_graph_loading import Places
 
 FILE = Path(terms.__file__).parent / "vocabulary.ttl"
 WORDS = rdflib.Graph().parse(FILE)
