@@ -112,7 +112,7 @@ RULES = (
 
 _PATTERNS = tuple((rule, re.compile(rule.pattern), frozenset(rule.needs)) for rule in RULES)
 # A period binds only where one of these stands; texts without any are not searched rule by rule.
-_ANY = re.compile(r"[年月季周旬日天]|小时|分钟|星期")
+_ANY = re.compile(r"[年月季周旬日天末]|小时|分钟|星期")
 
 
 @dataclass(frozen=True, slots=True)
