@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from loaders.deadlines import Context, deadlines, placed, titled_year
+from loaders.deadlines import deadlines, placed, titled_year
+from loaders.meanings import Context
 from loaders.outline import Node, heading_of, parents
 from loaders.text import Text
 from ontology.facts import Deadline

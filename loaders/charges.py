@@ -47,7 +47,7 @@ _BY_NAME = {f.name: f for f in FIELDS}
 # Roles said behind the names: 市发展改革委牵头，市财政局配合.
 _SAID = re.compile(
     r"""(?:[，]?(?:等)?(?:按照?|依照|根据)(?:各自)?(?:的)?(?:职责|职能|责任|任务|分工)(?:和|、)?(?:任务|职责|权限)?(?:分工)?)?   # 按职责分工
-        (?:(?:分别|共同|具体|负责|统一|协同|协助|积极|参与|联合|抓好|做好|推进|组织)*)
+        (?:(?:分别|共同|具体|结合实际|抓好|负责|统一|协同|协助|积极|参与|联合|抓好|做好|推进|组织)*)
         (?P<role>牵头(?:负责|落实|组织|实施|推进|办理|协调)*|配合(?:落实|做好|实施|支持)*|协助(?:落实)*|协办|参与|参加|负责(?:落实|实施|组织|推进|办理|具体)*|落实|分工负责|实施|承办|主办|(?:督促|监督|统筹|加强)?指导|督导|督促(?:落实|检查)?|监督(?:检查|管理)?|统筹(?:协调|推进)?|推进)$""",
     re.VERBOSE,
 )
@@ -174,7 +174,7 @@ _NOT_A_LIST = re.compile(
 
 
 _GROUP = re.compile(
-    r"(?:各|有关|相关|[省市县区]直|[省市县区]级)[^，。]{0,16}(?:政府|部门|单位|地区|企业|管委会|办事处|机构|高校|学校)$"
+    r"(?:各|有关|相关|[省市县区州]直|[省市县区州]级|[省市县区州](?:各)?(?:有关|相关))[^，。]{0,16}(?:政府|部门|单位|地区|企业|管委会|办事处|机构|高校|学校)$"
 )
 
 
@@ -222,6 +222,11 @@ def _bodies(text: str, start: int, end: int, default: Role, words: Words) -> lis
     for a, b in split_outside(content, "；;，,\n"):
         if is_time(content[a:b]):
             continue
+        joint = content.find("会同", a, b)
+        if joint > a:  # 市金融办会同市国土局负责: who stands behind helps
+            helped, _ = _group(content[joint + 2 : b], start + joint + 2, words)
+            pending += [(named, "support") for named, _ in helped]
+            b = joint
         names, role = _group(content[a:b], start + a, words)
         pending += [(named, said) for named, said in names]
         if role:
@@ -262,6 +267,7 @@ def _group(piece: str, at: int, words: Words) -> tuple[list[tuple[Named, Role | 
             else "responsible"
         )
         piece = piece[: said.start()]
+    piece = re.sub(r"^\s*由(?!于)", lambda m: " " * len(m[0]), piece)
     piece = re.sub(r"(?:等)?(?:按照?|依照)(?:各自)?(?:职责|职能)(?:分工)?$", "", piece)
     named: list[tuple[Named, Role | None]] = []
     for n in departments(piece, words.known, words.stem):

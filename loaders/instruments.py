@@ -100,6 +100,9 @@ def _forwarded(title: str, lines: Sequence[Line]) -> tuple[str, ...]:
     """The titles that the notice forwards: from its first sentences, else from its own title."""
     if title and not re.search("印发|转发|下发|批转|发布|公布|颁布", title) and not _announces(title, lines):
         return ()
+    about = re.search(r"(?:印发|转发|下发|批转)(?:实施)?(.+?)的(?:通知|公告|决定|令)(?:[（(].{1,20}[）)])?$", title)
+    if about and "《" in about[1] and not re.fullmatch(r"(?:《.+》[、和及]?)+(?:等.{0,12})?", about[1]):
+        return (about[1],)  # 印发2026年《政府工作报告》任务分解的通知
     opening = "".join(line.squeezed for line in lines[:12])
     for sentence in re.split("[。]", opening)[:3]:
         titles = _TITLED.findall(sentence)

@@ -41,6 +41,7 @@ _LEVEL = r"(?:国家|中央|省|自治区|设区市|县级市|市|县|区|州|�
 _AREA = re.compile(
     rf"(?:各|相关|有关)?(?:{_LEVEL}(?:级|直)?|[\u4e00-\u9fff]{{1,8}}(?:省|市|县|区|州|盟|旗|镇|乡|街道|开发区|园区|高新区|经开区|投资区|保税区|港口|景区))(?:[（(][^）)]{{1,12}}[）)])?"
 )
+_PLACE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:开发区|园区|高新区|经开区|投资区|保税区|港口|景区|区)")
 # What may be shared by the areas before it: the office of a government or of a party committee.
 _TAIL = re.compile(
     r"(?:人民)?政府(?:办公[室厅])?$|委(?=[\u4e00-\u9fff]{2,})|(?:人民)?(?:法院|检察院)$|党委$|财政$|管委会$|(?:公安|财政|教育|住建|水利|水务|交通|民政|卫健|城管|农业农村|自然资源|生态环境|应急管理|市场监管|规划和自然资源|[\u4e00-\u9fff]{2,12})(?:局|委|办|分局|部门)$"
@@ -103,11 +104,11 @@ def with_tails(named: Sequence[Named]) -> list[Named]:
         if not _AREA.fullmatch(out[i].name):
             continue
         following = out[i + 1].name
-        area = _AREA.match(following)
-        if area and area.end() < len(following) and _same_sort(out[i].name, area[0]):
-            tail = following[area.end() :]
-            if _TAIL.match(tail):
+        for area in (_PLACE.match(following), _AREA.match(following)):
+            tail = following[area.end() :] if area else ""
+            if area and tail and _same_sort(out[i].name, area[0]) and _TAIL.match(tail):
                 out[i] = replace(out[i], name=out[i].name + tail)
+                break
     return out
 
 
@@ -156,7 +157,7 @@ def departments(text: str, known: Callable[[str], bool], stem: Callable[[str], b
     prefix = re.match(r"[省市县区州旗](?:级|直)?", members[0].name)
     lead = prefix[0] if prefix and not stem(members[0].name) else ""
     bare = [m.name.removeprefix(lead) for m in members]
-    if kind.endswith("部门") and len(members) > 1 and all(stem(b) or known(b) for b in bare):
+    if kind.endswith("部门") and len(members) > 1 and _functions(bare, kind, known, stem):
         return [
             replace(m, name=m.name if ends_like_body(m.name) else f"{lead}{b}部门")
             for m, b in zip(members, bare, strict=True)
@@ -165,6 +166,12 @@ def departments(text: str, known: Callable[[str], bool], stem: Callable[[str], b
     if whole and not kind:
         return whole
     return [Named(re.sub(r"\s", "", text), 0, len(text))]
+
+
+def _functions(bare: Sequence[str], kind: str, known: Callable[[str], bool], stem: Callable[[str], bool]) -> bool:
+    """Whether a list before 等部门 is one of functions: all of them known or, before a bare 部门, most of them."""
+    sure = sum(stem(b) or known(b) for b in bare)
+    return sure == len(bare) or (kind == "部门" and sure * 2 >= len(bare) and all(2 <= len(b) <= 8 for b in bare))
 
 
 _DEPARTMENT = re.compile(r"(?P<lead>[省市县区](?:级|直)?)?(?P<stem>[^、，]{2,8}?)(?P<tail>(?:主管|行政|监管)*部门)$")

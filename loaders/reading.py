@@ -16,12 +16,13 @@ from loaders.areas import areas_of
 from loaders.charges import Words
 from loaders.citations import repealed_and_cited
 from loaders.dates import day_of
-from loaders.deadlines import Context, titled_year
+from loaders.deadlines import titled_year
 from loaders.endings import ends_like_body
 from loaders.header import recipients
 from loaders.instruments import Part, Parts, parts_of
 from loaders.labels import Label
 from loaders.lines import Line, breaking, logical, physical, squeezing, undoubling
+from loaders.meanings import Context
 from loaders.nicknames import aliases, nicknames
 from loaders.notices import Head, bare_head, heads, left_out
 from loaders.outline import Node, has_children, heading_of, outline

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from loaders.ancestry import Ancestry
 from loaders.areas import Areas
 from loaders.charges import Charge, Words, charges, first_leads, listed_bodies
-from loaders.deadlines import Context, deadlines, field_deadlines, masked_titles
+from loaders.deadlines import deadlines, field_deadlines, masked_titles
 from loaders.labels import ITEM_RANK, Label
+from loaders.meanings import Context
 from loaders.names import Named, split_names
 from loaders.outline import Node, heading_of
 from loaders.rows import Row, role_of, task_rows, without_rows

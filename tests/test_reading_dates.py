@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from loaders.deadlines import Context, deadlines
+from loaders.deadlines import deadlines
+from loaders.meanings import Context
 from ontology.facts import Deadline, Span
 from tests.case_files import Case, cases, check, shown
 
