@@ -70,13 +70,13 @@ def short_names(name: str) -> tuple[str, ...]:
     """The short names by which a region is printed; never of one character.
 
     >>> short_names("晋城市"), short_names("恩施土家族苗族自治州"), short_names("城区")
-    (('晋城',), ('恩施州', '恩施'), ())
+    (('晋城',), ('恩施州', '恩施自治州', '恩施'), ())
     >>> short_names("新疆维吾尔自治区"), short_names("大厂回族自治县")
-    (('新疆',), ('大厂县', '大厂'))
+    (('新疆',), ('大厂县', '大厂自治县', '大厂'))
     """
     if "自治" in name and (found := _AUTONOMOUS.match(name)):
         stem, unit = found["stem"], found["unit"]
-        return (stem,) if unit == "区" else (stem + unit, stem)
+        return (stem,) if unit == "区" else (stem + unit, f"{stem}自治{unit}", stem)
     unit = next((unit for unit in _UNITS if name.endswith(unit)), "")
     stem = name.removesuffix(unit)
     return (stem,) if unit and len(stem) > 1 else ()
