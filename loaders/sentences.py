@@ -64,6 +64,7 @@ def _subjects(sentence: str, words: Words) -> Iterator[Charged]:
     """The subjects of a sentence's clauses; one that only sets a condition waits for the clause that charges it."""
     listed: list[Named] = []  # named in a clause of their own, still without a predicate
     waiting: list[Named] = []  # named in a condition (接到…后)
+    told: list[Named] = []  # charged last, and still the subject of clauses that name none
     for start, clause in _clauses(sentence):
         subject = subject_of(clause, words)
         names = [_moved(n, start) for n in subject.names]
@@ -73,7 +74,7 @@ def _subjects(sentence: str, words: Words) -> Iterator[Charged]:
             listed += names
         elif subject.charges:
             yield from (Charged(n, subject.role, subject.rule) for n in (*listed, *names))
-            listed, waiting = [], []
+            listed, waiting, told = [], [], names
         elif subject.condition:
             listed, waiting = [], [*listed, *names]
         elif (waiting or listed) and takes_over(clause, bool(waiting) and all(words.known(n.name) for n in waiting)):
@@ -82,6 +83,11 @@ def _subjects(sentence: str, words: Words) -> Iterator[Charged]:
             listed, waiting = [], []
         elif not names:
             listed = []
+            if told and _LEADS_ON.match(clause):
+                yield from (Charged(n, "lead", "goes-on-to-lead") for n in told)
+
+
+_LEADS_ON = re.compile("(?:并|同时|具体)?(?:负责)?牵头")
 
 
 def _heads_line(sentence: str, start: int, clause: str) -> bool:
