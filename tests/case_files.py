@@ -8,6 +8,7 @@
 ``→`` and ``⏎`` in a text stand for a tab and for the end of a line inside it.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -80,6 +81,17 @@ def check(case: Case, found: list[str]) -> None:
     read = tuple(found) or NOTHING
     told = "\n".join(f"= {fact}" for fact in read)
     assert read == case.expected, f"tests/cases/{case.file}:{case.line}\n{case.text}\nis read as\n{told}"
+
+
+@cache
+def pieces() -> tuple[str, ...]:
+    """The pieces of ``cases/pieces.txt``, from which texts are put together that must be readable whatever they say."""
+    lines = (TESTS / "cases" / "pieces.txt").read_text(encoding="utf-8").splitlines()
+    return tuple(re.sub(r"\\(?:u([0-9a-f]{4})|(.))", _meant, line[1:-1]) for line in lines if line.startswith("|"))
+
+
+def _meant(escape: re.Match[str]) -> str:
+    return chr(int(escape[1], 16)) if escape[1] else {"n": "\n", "t": "\t", "r": "\r"}.get(escape[2], escape[2])
 
 
 @cache
