@@ -80,7 +80,7 @@ def _at_and(text: str, start: int, end: int, known: Callable[[str], bool]) -> It
         left, right = piece[: m.start()].translate(_FREE), piece[m.end() :].translate(_FREE)
         if len(left) < 2 or len(right) < 2 or _inside_bracket(piece, m.start()):
             continue
-        if m[0] in ("和", "与", "及") and known(piece):
+        if m[0] in ("和", "与", "及") and known(piece) and not (known(left) and known(right)):
             break
         if _ends_body(left, known) and _ends_body(right, known):
             yield start, start + m.start()
@@ -184,6 +184,8 @@ def _with_department(named: list[Named], known: Callable[[str], bool], stem: Cal
     if not last or not stem(last["stem"]):
         return out
     for i in range(len(out) - 2, -1, -1):
+        if out[i].name.endswith("部门"):
+            continue
         if (known(out[i].name) and not stem(out[i].name)) or not stem(out[i].name.removeprefix(last["lead"] or "")):
             break
         out[i] = replace(out[i], name=out[i].name + last["tail"])

@@ -96,7 +96,10 @@ def _in_one_line(lines: Sequence[Line], at: int) -> Head | None:
     if not found or not number or not is_title(found["title"]):
         return None
     title = unquoted(found["title"])
-    body, salutation = salutation_at(lines, past_repeats(lines, at + 1, title, number))
+    below = past_repeats(lines, at + 1, title, number)
+    body, salutation = salutation_at(lines, below)
+    if not salutation and below == at + 1 and at > 3:
+        return None  # a wrapped line of a text that cites another notice
     return Head(at, body, number, title, issuer_of(title), salutation)
 
 

@@ -64,6 +64,7 @@ def _subjects(sentence: str, words: Words) -> Iterator[Charged]:
     """The subjects of a sentence's clauses; one that only sets a condition waits for the clause that charges it."""
     listed: list[Named] = []  # named in a clause of their own, still without a predicate
     waiting: list[Named] = []  # named in a condition (接到…后)
+    loose = False  # …and only because it opened a clause without a predicate (企业销售商品房，应当…)
     told: list[Named] = []  # charged last, and still the subject of clauses that name none
     for start, clause in _clauses(sentence):
         subject = subject_of(clause, words)
@@ -76,15 +77,24 @@ def _subjects(sentence: str, words: Words) -> Iterator[Charged]:
             yield from (Charged(n, subject.role, subject.rule) for n in (*listed, *names))
             listed, waiting, told = [], [], names
         elif subject.condition:
-            listed, waiting = [], [*listed, *names]
-        elif (waiting or listed) and takes_over(clause, bool(waiting) and all(words.known(n.name) for n in waiting)):
+            listed, waiting, loose = [], [*listed, *names], subject.rule == "loose"
+        elif (waiting or listed) and _takes_over(clause, waiting, loose, words):
             role: Role = "lead" if "牵头" in clause[:6] else "responsible"
             yield from (Charged(n, role, "subject-of-next-clause") for n in (*waiting, *listed))
             listed, waiting = [], []
         elif not names:
             listed = []
             if told and _LEADS_ON.match(clause):
-                yield from (Charged(n, "lead", "goes-on-to-lead") for n in told)
+                yield from (Charged(n, "lead", "subject-goes-on-to-lead") for n in told)
+
+
+_MODAL = re.compile("(?:均|都|还|也|又|同时|并)?(?:要|应当?|须|必须)")
+
+
+def _takes_over(clause: str, waiting: list[Named], loose: bool, words: Words) -> bool:
+    if waiting and loose:
+        return _MODAL.match(clause) is not None
+    return takes_over(clause, bool(waiting) and all(words.known(n.name) for n in waiting))
 
 
 _LEADS_ON = re.compile("(?:并|同时|具体)?(?:负责)?牵头")

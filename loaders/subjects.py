@@ -112,7 +112,7 @@ def _acting(names: tuple[Named, ...], rest: str, penal: bool, conditional: bool,
         return Subject(names, True, role=role_of(rest), rule="subject-acts")
     if all(words.known(n.name) or _OFFICE.fullmatch(n.name) for n in names) and not GOES_ON.match(rest):
         return Subject(names, len(rest) >= 4, rule="subject-named")
-    return Subject(names)
+    return Subject(names, condition=True, rule="loose")
 
 
 _OFFICE = re.compile(
