@@ -214,7 +214,7 @@ def breaking(text: str) -> Iterator[Edit]:
     >>> text.edited(breaking(text.clean)).clean.count("\\n")
     1
     """
-    if len(text) < _UNBROKEN or len(text) / (text.count("\n") + 1) < _UNBROKEN:
+    if len(text) < _UNBROKEN or len(text) / (text.strip().count("\n") + 1) < _UNBROKEN:
         return
     first = label_of(text[:24])
     last: dict[str, int] = {first.style: first.number} if first else {}

@@ -107,14 +107,11 @@ def _numbered(lines: Sequence[Line], at: int, number: str | None, taken: int) ->
     first, title = title_above(lines, at, taken)
     below = at + 1
     if not title:
-        body, salutation = salutation_at(lines, at + 1)
-        if salutation:
-            return Head(
-                _with_red_head(lines, at, taken), body, number, "", _red_head_above(lines, at, taken), salutation
-            )
         below, title = title_below(lines, at + 1)
     if not title:
-        return None
+        body, salutation = salutation_at(lines, at + 1)
+        above = _with_red_head(lines, at, taken), _red_head_above(lines, at, taken)
+        return Head(above[0], body, number, "", above[1], salutation) if salutation else None
     title = unquoted(title)
     body, salutation = salutation_at(lines, past_repeats(lines, below, title, number))
     issuer = joint_issuers(lines[first]) or issuer_of(title) or _red_head_above(lines, first, taken)
