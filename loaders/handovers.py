@@ -13,6 +13,7 @@ from ontology.facts import Role
 _HANDS_OVER = re.compile(
     r"(?:(?<!自)由|授权(?=[^，。；]{2,30}(?:负责|承担|行使|实施))(?!的)|责成|提请|交由|转由)(?!此|于|来|之)(?P<rest>[^，。；：\n]{2,160})"
 )
+_HANDS = re.compile("由|授权|责成|提请")
 _NOT_HANDED = re.compile(
     r"的|(?:等[^，。；]{0,12})?(?:组成|构成)|为主|局?[长]|主任|书记|(?:主要|有关|相关|分管)?(?:负责人|领导|负责同志)"
 )
@@ -21,6 +22,8 @@ _JOINS = re.compile(r"[、和与及或]|以及|或者")
 
 def handed_over(clause: str, words: Words) -> Iterator[tuple[Named, Role]]:
     """由X…, 授权X…: whoever the matter is handed to."""
+    if not _HANDS.search(clause):
+        return
     for m in _HANDS_OVER.finditer(clause):
         rest, at = m["rest"], m.start("rest")
         end = _last_of(rest, words)
@@ -38,7 +41,7 @@ _SHARES = re.compile(r"(?<=[、，；])(?P<name>[\u4e00-\u9fff（）]{2,18}?)(?=
 
 def sharing(clause: str, words: Words) -> Iterator[tuple[Named, Role]]:
     """A负责x、B负责y、C配合: the known bodies that share a clause with its subject, each with a verb of its own."""
-    for m in _SHARES.finditer(clause):
+    for m in _SHARES.finditer(clause) if "、" in clause else ():
         if words.known(m["name"]):
             yield Named(m["name"], m.start("name"), m.end("name")), role_of(m["rest"])
 
@@ -68,6 +71,7 @@ _HELPED = re.compile(
     r"|(?<![的济会他业群础党])(?:牵头|协调)?(?:和)?组织(?![（、，。；]|实施|开展|编制|领导|协调|推|申|对|报|听|召|做|动员|制|审|验|机|架|力|生|保|体|建|修|形|落|完|起|各类|拟|好|工))"
     r"(?=(?P<rest>[^。；：\n]{2,240}))"
 )
+_HELPS = re.compile("会同|联合|协同|配合|组织")
 _NO_HELPER = re.compile(r"社会|群众|专家|人员|力量|企业职工|村民|听证|会议|活动|培训|演练|第三方|中介|居民|学生|志愿")
 _NOT_ORGANISED = re.compile("学校|企业|乡镇|公司|医院|村")
 _ETC = re.compile(r"等(?:有关|相关|各|职能|成员|责任|多个|各有关|各相关)*(?:部门|单位|机构|方面)?")
@@ -77,7 +81,7 @@ _LIST_GOES_ON = re.compile(r"[、和与及]|以及|等|（")
 
 def helpers(sentence: str, words: Words, charging: bool) -> Iterator[Named]:
     """会同X、Y, 组织X、Y等部门: those who help. `charging`: the sentence charges somebody; else only 会同 counts."""
-    for m in _HELPED.finditer(sentence):
+    for m in _HELPED.finditer(sentence) if _HELPS.search(sentence) else ():
         rest, at = m["rest"], m.start("rest")
         end = _list_end(rest, words) if charging or m["word"] == "会同" else 0
         listed = rest[:end]
@@ -117,7 +121,7 @@ _DECIDES = re.compile("(?:审批|主管|监管|行政)部门$")
 
 def deciders(sentence: str, words: Words) -> Iterator[Named]:
     """报X审批: an office that must decide. A government's own consent (报市人民政府批准) is no charge."""
-    for m in _MUST_DECIDE.finditer(sentence):
+    for m in _MUST_DECIDE.finditer(sentence) if "报" in sentence else ():
         name = m["body"]
         if (
             "政府" not in name

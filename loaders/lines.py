@@ -6,15 +6,14 @@ new logical line is what the label table and the table of openings below say.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from loaders.labels import Label, label_of
 from loaders.repairs import undoubled
 from loaders.text import Edit, Text
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One physical line: ``text.clean[start:end]`` without its line end, stripped. `number` counts from 0.
 
     `squeezed`: without any white space. `label`: the label it starts with, None for none. `starts_bold`, `bold`: it was printed twice where it starts, or all through to its end.

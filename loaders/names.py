@@ -6,14 +6,13 @@ white space, but for a shared tail: 泽州县、阳城县人民政府 gives 泽�
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from loaders.brackets import split_outside
 from loaders.endings import ends_like_body
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A name in a list, as printed (or completed by the tail it shares), and its span."""
 
     name: str
@@ -107,7 +106,7 @@ def with_tails(named: Sequence[Named]) -> list[Named]:
         for area in (_PLACE.match(following), _AREA.match(following)):
             tail = following[area.end() :] if area else ""
             if area and tail and _same_sort(out[i].name, area[0]) and _TAIL.match(tail):
-                out[i] = replace(out[i], name=out[i].name + tail)
+                out[i] = out[i]._replace(name=out[i].name + tail)
                 break
     return out
 
@@ -141,7 +140,7 @@ def departments(text: str, known: Callable[[str], bool], stem: Callable[[str], b
         left, right = text[: middle.start()], text[middle.end() :]
         if known(re.split("[、，]", left)[-1]) or ends_like_body(left):
             moved = (
-                replace(n, start=n.start + middle.end(), end=n.end + middle.end())
+                n._replace(start=n.start + middle.end(), end=n.end + middle.end())
                 for n in departments(right, known, stem)
             )
             return [*split_names(left, known), *moved]
@@ -159,7 +158,7 @@ def departments(text: str, known: Callable[[str], bool], stem: Callable[[str], b
     bare = [m.name.removeprefix(lead) for m in members]
     if kind.endswith("部门") and len(members) > 1 and _functions(bare, kind, known, stem):
         return [
-            replace(m, name=m.name if ends_like_body(m.name) else f"{lead}{b}部门")
+            m._replace(name=m.name if ends_like_body(m.name) else f"{lead}{b}部门")
             for m, b in zip(members, bare, strict=True)
         ]
     whole = [m for m in members if ends_like_body(m.name) or known(m.name)]
@@ -188,7 +187,7 @@ def _with_department(named: list[Named], known: Callable[[str], bool], stem: Cal
             continue
         if (known(out[i].name) and not stem(out[i].name)) or not stem(out[i].name.removeprefix(last["lead"] or "")):
             break
-        out[i] = replace(out[i], name=out[i].name + last["tail"])
+        out[i] = out[i]._replace(name=out[i].name + last["tail"])
     return out
 
 
@@ -208,4 +207,4 @@ def _two_functions(named: Named, known: Callable[[str], bool], stem: Callable[[s
     ):
         return [named]
     lead = found["lead"] or ""
-    return [replace(named, name=f"{lead}{found['a']}部门"), replace(named, name=f"{lead}{found['b']}部门")]
+    return [named._replace(name=f"{lead}{found['a']}部门"), named._replace(name=f"{lead}{found['b']}部门")]

@@ -61,8 +61,8 @@ def slips(text: str) -> Iterator[Edit]:
             at = edit.end
 
 
-_CJK = r"\u3007\u4e00-\u9fff\uff01-\uff5e“”《》〈〉、。"
-_NARROW = re.compile(rf"(?<=[{_CJK}])\s?[,;:()?!]|[,;:()?!](?=\s?[{_CJK}])|(?<=[）】］〕])[,;:)]")
+_NARROW = re.compile(r"[,;:()?!]")
+_BESIDE = re.compile("[\u3007\u4e00-\u9fff\uff01-\uff5e“”《》〈〉、。】］〕]")
 _WIDE = str.maketrans({",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "?": "？", "!": "！"})
 # What PDF fonts print for characters (radicals), each before the character it stands for.
 _RADICALS = "⼀一⼆二⼗十⼤大⼯工⼈人⽉月⽇日⽔水⽣生⽤用⾏行⾯面⽅方⽂文⽬目⼒力⼦子⼩小⼝口⼟土⼭山⼼心⽕火⽴立⽼老⾃自⾄至⾊色⻓长⻔门⻋车⻅见⻛风⻜飞⻢马"
@@ -83,8 +83,17 @@ def widths(text: str) -> str:
     """
     text = text.translate(_PLAIN)
     for _ in range(2):  # a bracket made wide may widen its neighbour
-        text = _NARROW.sub(lambda m: m[0].translate(_WIDE), text)
+        text = _NARROW.sub(_widened, text)
     return text
+
+
+def _widened(m: re.Match[str]) -> str:
+    """A narrow mark beside Chinese, one space between at the most, made wide."""
+    text, before, after = m.string, m.start() - 1, m.end()
+    before -= 1 if before > 0 and text[before] == " " else 0
+    after += 1 if after < len(text) - 1 and text[after] == " " else 0
+    chinese = (before >= 0 and _BESIDE.match(text, before)) or _BESIDE.match(text, after)
+    return m[0].translate(_WIDE) if chinese else m[0]
 
 
 _TRADITIONAL = re.compile("[國務發號縣區與從實業關於應財產經濟環進達過還開間門問頭題體點黨為當後來會說請讓設許計訂記評證識議護處備辦動勞務勝單廳廠廣張強專將導對層屬歲師帶幫幹庫應慶懷戰據攜擔擴數斷時書條東極樂標樣機權歷歸氣決況測濟灣災無煤熱營獎現環產畫異療盡監確礎禮種稱積穩競筆節範築簡糧糾納級紀約純終組結絡給統經綜綠維網縮總績織繼續罰義習職聯聽臨舊藝節華萬蓋藥號蟲術衛補裝製複規視覺親觀觸訓訊託評詞試詳認誌語誤誠調談論講譯讀變貧負責貨購貿費資賽質賠贊軌軍軟輕載輛輯輸轄轉農運過適選遞郵鄉醫釋銀銷鋪鎮鎖鐵鑒長閉閣閱隊階際陸陽隨險雙難電靈響項順須領頻顏願類顧風飛養館馬駐驗驚]")  # fmt: skip
