@@ -196,7 +196,7 @@ _BREAK = re.compile(
 _AT_HEAD = re.compile(r"(?<=通知|意见|方案|办法)\s*(?=[\u4e00-\u9fff]{1,8}[〔\[](?:19|20)\d\d[〕\]]\d{1,4}号)")
 _AT_NUMBER = re.compile(r"(?<=\d号)\s*(?=各|[\u4e00-\u9fff]{2,12}(?:人民政府|委员会))")
 _HEAD_WITHIN = 400
-_AT_SALUTATION = re.compile(r"(?<=[府门位局会厅]：)(?=\S)")
+_AT_SALUTATION = re.compile(r"(?<=[府门位局会厅]：)\s*(?=\S)")
 _AT_FOOT = re.compile(
     r"(?<=。)\s*(?=[^。，；：]{4,30}(?:政府|办公室|办公厅|局|委员会|厅)\s?(?:19|20)\d\d年\d{1,2}月\d{1,2}日)|(?<=\d日)\s*(?=[（(]此件)"
 )
