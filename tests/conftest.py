@@ -21,6 +21,10 @@ SHARED = REPOSITORY.parent / "shared"
 MUST_RUN_IN_CI = ("server", "browser")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rewrite-goldens", action="store_true", help="write the golden readings of tests/notices anew")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if SHARED.is_dir():
         return
