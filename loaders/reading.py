@@ -10,14 +10,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 
 from loaders.areas import areas_of
-from loaders.charges import Words
+from loaders.charges import first_leads
 from loaders.citations import repealed_and_cited
 from loaders.dates import day_of
 from loaders.deadlines import titled_year
-from loaders.endings import ends_like_body
 from loaders.header import recipients
 from loaders.instruments import Part, Parts, parts_of
 from loaders.labels import Label
@@ -25,14 +23,25 @@ from loaders.lines import Line, breaking, logical, physical, squeezing, undoubli
 from loaders.meanings import Context
 from loaders.nicknames import aliases, nicknames
 from loaders.notices import Head, bare_head, heads, left_out
-from loaders.outline import Node, has_children, heading_of, outline
+from loaders.outline import Node, heading_of, outline
+from loaders.remarks import (
+    bold_remarks,
+    bracket_remarks,
+    left_out_remark,
+    no_notice,
+    number_remarks,
+    slip_remarks,
+    uncharged_remarks,
+    unknown_bodies,
+)
 from loaders.repairs import furniture, odd_spaces, simplified, slips, widths
+from loaders.resolve import Resolver, words_of
 from loaders.rows import cells_on_lines
 from loaders.tasks import Setting, tasks
 from loaders.text import Text
 from loaders.validity import validity
-from ontology.facts import Body, GazetteReading, Notice, Provision, Reading, Remark, Span, Task
-from ontology.registry import Region, Registry
+from ontology.facts import GazetteReading, Notice, Provision, Reading, Remark, Task
+from ontology.registry import Registry
 
 READER = "duban 0.1.0"
 
@@ -53,21 +62,14 @@ def read(text: str, source: str, registry: Registry) -> GazetteReading:
     bare = bare_head(lines)
     found = heads(lines) or ((bare,) if bare else ())
     readings = []
-    remarks: list[Remark] = []
+    remarks = [] if found or not text.strip() else [no_notice(text)]
     ends = [*(h.first for h in found[1:]), len(lines)] if found else []
     for head, end in zip(found, ends, strict=True):
         stop = left_out(lines, head.body, end)
         readings.append(_notice(repaired, lines, head, stop, source, registry))
         if stop < end:
-            remarks.append(_left_out(repaired, lines, stop, end))
-    if not found and text.strip():
-        remarks.append(Remark("no-notice", "doubt", "没有找到公文：缺少发文字号、标题和正文条款。", Span(0, len(text))))
+            remarks.append(left_out_remark(repaired, lines, stop, end))
     return GazetteReading(source, tuple(readings), tuple(remarks))
-
-
-def _left_out(text: Text, lines: Sequence[Line], start: int, end: int) -> Remark:
-    span = text.source_span(lines[start].start, lines[end - 1].end)
-    return Remark("left-out", "note", f"不属于公文，未读：{lines[start].squeezed[:30]}", span)
 
 
 def _notice(text: Text, lines: Sequence[Line], head: Head, end: int, source: str, registry: Registry) -> Reading:
@@ -77,7 +79,7 @@ def _notice(text: Text, lines: Sequence[Line], head: Head, end: int, source: str
         issuer = parts.signer  # 省人民政府办公厅 in the title, 云中省人民政府办公厅 under the text
     jurisdiction = registry.jurisdiction_of(issuer) if issuer else registry.jurisdiction_of(parts.title)
     issued = day_of(parts.signed) or _issued_elsewhere(lines[head.first : end])
-    texts = [clean_text(text, part.lines) for part in parts.parts]
+    texts, remarks = _clean(text, parts)
     joined = "\n".join(t.clean for t in texts)
     effective, expires = validity([t.clean for t in texts], issued)
     repeals, cites = repealed_and_cited(joined, head.number)
@@ -87,56 +89,63 @@ def _notice(text: Text, lines: Sequence[Line], head: Head, end: int, source: str
         effective=effective, expires=expires, repeals=repeals, cites=cites, source=source,
         span=text.source_span(lines[head.first].start, lines[max(head.first, end - 1)].end),
     )  # fmt: skip
-    return _with_tasks(notice, parts, texts, registry, jurisdiction, aliases(joined))
+    remarks += bold_remarks(text, lines[head.first : end])
+    return _with_tasks(notice, parts, texts, Resolver(registry, jurisdiction, notice, aliases(joined)), remarks)
 
 
 def _with_tasks(
-    notice: Notice,
-    parts: Parts,
-    texts: Sequence[Text],
-    registry: Registry,
-    jurisdiction: Region | None,
-    aliases: dict[str, str],
+    notice: Notice, parts: Parts, texts: Sequence[Text], resolver: Resolver, remarks: list[Remark]
 ) -> Reading:
-    words, areas = words_of(registry, jurisdiction), areas_of(registry, jurisdiction)
-    words = replace(words, nicknames=frozenset().union(*(nicknames(t.clean) for t in texts)))
-    all_tasks: list[Task] = []
+    registry, jurisdiction = resolver.registry, resolver.jurisdiction
+    short = frozenset().union(*(nicknames(t.clean) for t in texts))
+    words, areas = replace(words_of(registry, jurisdiction), nicknames=short), areas_of(registry, jurisdiction)
+    leads = any(first_leads(t.clean) for t in texts)
+    found: list[Task] = []
     provisions: list[Provision] = []
-    remarks: list[Remark] = []
     for part, text in zip(parts.parts, texts, strict=True):
-        instrument = part.title
         _, nodes = outline(text.clean)
         nodes = nodes or _paragraphs(text.clean, part, bool(parts.instruments))
-        provisions += _provisions(text, instrument, nodes, len(provisions))
-        context = Context(
-            notice.issued, titled_year([instrument or "", notice.title]), _standing(instrument or notice.title)
-        )
+        provisions += _provisions(text, part.title, nodes, len(provisions))
+        year, standing = titled_year([part.title or "", notice.title]), _standing(part.title or notice.title)
+        binds = part.kind == "instrument" or (part.kind == "own" and (not parts.instruments or bool(nodes)))
         setting = Setting(
-            text, instrument, part.kind != "annex" and (part.kind == "instrument" or not parts.instruments or bool(nodes)), words,
-            lambda name, prior: _resolved(registry, jurisdiction, notice, aliases, name, prior), areas, context,
-        )  # fmt: skip
-        all_tasks += tasks(setting, nodes)
-        remarks += _doubts(text, nodes)
-    unique = _distinct(all_tasks)
-    remarks += _unknown_bodies(unique, registry, jurisdiction)
-    return Reading(
-        notice,
-        tuple(provisions),
-        tuple(unique),
-        tuple(sorted(remarks, key=lambda r: (r.span, r.code))),
-        jurisdiction.code if jurisdiction else None,
-        READER,
-    )
+            text, part.title, binds, words, resolver, areas, Context(notice.issued, year, standing), leads
+        )
+        here = tasks(setting, nodes)
+        found += here
+        remarks += [*number_remarks(text, nodes), *bracket_remarks(text, nodes)]
+        remarks += uncharged_remarks(text, nodes, here) if binds else ()
+    remarks += unknown_bodies(found, registry, jurisdiction)
+    ordered = tuple(sorted(remarks, key=lambda r: (r.span, r.code)))
+    code = jurisdiction.code if jurisdiction else None
+    return Reading(notice, tuple(provisions), tuple(_distinct(found)), ordered, code, READER)
+
+
+def _joined(text: Text, lines: Sequence[Line]) -> Text:
+    joined = logical(text, lines)
+    return joined.edited(squeezing(joined.clean))
 
 
 def clean_text(text: Text, lines: Sequence[Line]) -> Text:
-    """The text of some physical lines: wrapped lines joined, spaces and slips of the scanner gone."""
-    joined = logical(text, lines)
-    joined = joined.edited(squeezing(joined.clean))
+    """Lines joined into paragraphs, the spaces of print gone and the scanner's confusions undone."""
+    joined = _joined(text, lines)
     return joined.edited(slips(joined.clean))
 
 
+def _clean(text: Text, parts: Parts) -> tuple[list[Text], list[Remark]]:
+    """The clean text of each part, and remarks on what the scanner got wrong."""
+    texts: list[Text] = []
+    remarks: list[Remark] = []
+    for part in parts.parts:
+        joined = _joined(text, part.lines)
+        mended = list(slips(joined.clean))
+        remarks += slip_remarks(joined, mended)
+        texts.append(joined.edited(mended))
+    return texts, remarks
+
+
 _DATED = re.compile(r"(?:成文日期|发文日期|印发日期|发布日期|发布时间)[：:]?|[（(]?\d{4}年\d{1,2}月\d{1,2}日")
+_STANDING = re.compile(r"(?:办法|规定|细则|规则|条例|制度|规程|章程|规范|标准)(?:[（(].{1,12}[）)])?(?:的通知)?$")
 
 
 def _issued_elsewhere(lines: Sequence[Line]) -> date | None:
@@ -147,43 +156,8 @@ def _issued_elsewhere(lines: Sequence[Line]) -> date | None:
 
 
 def _standing(title: str) -> bool:
-    return (
-        re.search(r"(?:办法|规定|细则|规则|条例|制度|规程|章程|规范|标准)(?:[（(].{1,12}[）)])?(?:的通知)?$", title)
-        is not None
-    )
-
-
-@lru_cache(maxsize=64)
-def words_of(registry: Registry, jurisdiction: Region | None) -> Words:
-    """How this notice knows names: an office, a government or a party organ that the registry can tell."""
-
-    def known(name: str) -> bool:
-        if len(name) < 3 or len(name) > 40:
-            return False
-        body = registry.resolve(name, jurisdiction)
-        return (
-            body is not None
-            and body.function is not None
-            and body.scope is None
-            and (ends_like_body(name) or body.kind == "party")
-        )
-
-    return Words(known, lambda stem: registry.function_of_stem(stem) is not None)
-
-
-def _resolved(
-    registry: Registry, jurisdiction: Region | None, notice: Notice, aliases: dict[str, str], name: str, prior: str
-) -> Body | None:
-    name = aliases.get(name, name)
-    prefix = re.match(r"国家|[省市县区州旗]", prior)
-    if (
-        prefix
-        and not re.match(r"国家|[省市县区州旗]|各|有关|相关", name)
-        and re.search(r"[厅局委办]$", name)
-        and prefix[0] == "省"
-    ):
-        name = prefix[0] + name  # 省卫生健康委、教育厅
-    return registry.resolve(name, jurisdiction, notice.issued)
+    """Whether an instrument stays in force until it is repealed, so that 年末 comes round every year."""
+    return _STANDING.search(title) is not None
 
 
 def _paragraphs(text: str, part: Part, forwards: bool) -> tuple[Node, ...]:
@@ -212,19 +186,6 @@ def _provisions(text: Text, instrument: str | None, nodes: Sequence[Node], first
     ]  # fmt: skip
 
 
-def _doubts(text: Text, nodes: Sequence[Node]) -> list[Remark]:
-    return [
-        Remark(
-            "odd-number",
-            "doubt",
-            f"编号不连续：{'/'.join(n.path)}，可能缺页或识别有误。",
-            text.source_span(n.label_start, n.start),
-        )
-        for i, n in enumerate(nodes)
-        if n.verdict == "odd" and not has_children(nodes, i - 1 if i else 0)
-    ]
-
-
 def _distinct(found: Sequence[Task]) -> list[Task]:
     """Tasks with distinct (instrument, path, part): a path that comes again goes on counting its parts."""
     seen: dict[tuple[str | None, str], int] = {}
@@ -238,15 +199,3 @@ def _distinct(found: Sequence[Task]) -> list[Task]:
         seen[key] = max(last, part or 1)
         out.append(task if part == task.part else replace(task, part=part))
     return out
-
-
-def _unknown_bodies(found: Sequence[Task], registry: Registry, jurisdiction: Region | None) -> list[Remark]:
-    out: dict[str, Remark] = {}
-    for task in found:
-        for b in task.bodies:
-            if (b.body is None or b.body.kind == "unknown") and b.name not in out and re.search(r"[局委厅办]$", b.name):
-                near = "、".join(registry.nearest(b.name, jurisdiction, 3))
-                out[b.name] = Remark(
-                    "unknown-body", "doubt", f"不认识的单位：{b.name}" + (f"；相近的有：{near}" if near else ""), b.span
-                )
-    return list(out.values())

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from loaders.ancestry import Ancestry
 from loaders.areas import Areas
-from loaders.charges import Charge, Words, charges, first_leads, listed_bodies
+from loaders.charges import Charge, Words, charges, listed_bodies
 from loaders.deadlines import deadlines, field_deadlines, masked_titles
 from loaders.labels import ITEM_RANK, Label
 from loaders.meanings import Context
@@ -29,7 +29,10 @@ Resolve = Callable[[str, str], Body | None]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the tasks of one part share: its text, how names are known and resolved, and the day of issue."""
+    """What the tasks of one part share: its text, how names are known and resolved, and the day of issue.
+
+    `first_leads`: the notice says once for all that the body listed first leads (列首位的为牵头单位，下同).
+    """
 
     text: Text
     instrument: str | None
@@ -38,6 +41,7 @@ class Setting:
     resolve: Resolve
     areas: Areas
     context: Context
+    first_leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class _Draft:
 def tasks(setting: Setting, nodes: Sequence[Node]) -> tuple[Task, ...]:
     """The tasks of one part in the order of its text."""
     drafts = sorted([*_drafts(setting, nodes), *_of_rows(setting, nodes)], key=lambda d: d.start)
-    if first_leads(setting.text.clean):
+    if setting.first_leads:
         drafts = [_led_by_first(d) for d in drafts]
     if shared := _shared_by_all(setting):
         drafts = [

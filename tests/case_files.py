@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from loaders.charges import Words
-from loaders.reading import words_of
+from loaders.resolve import words_of
 from ontology.registry import Region, Registry, default_registry
 
 TESTS = Path(__file__).parent
