@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SHARED ?= ../shared
 
-.PHONY: venv demo test lint types pytest score bench lock clean
+.PHONY: venv web demo test lint types pytest score bench screenshots lock clean
 
 venv: $(VENV)/.installed
 
@@ -16,9 +16,13 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
+# The pages of the explorer, built anew where web/ changed; Node comes from PyPI (see hatch_build.py).
+web: venv
+	@$(BIN)/python hatch_build.py
+
 # The sample city, loaded and served. PORT=8000 by default.
 PORT ?= 8000
-demo: venv
+demo: web
 	$(BIN)/duban demo --port $(PORT)
 
 test: lint types pytest
@@ -30,7 +34,7 @@ lint: venv
 types: venv
 	$(BIN)/mypy
 
-pytest: venv
+pytest: web
 	$(BIN)/python -m pytest
 
 # The reading of the real gazette against facts found by hand (needs ../shared).
@@ -40,9 +44,13 @@ score: venv
 bench: venv
 	$(BIN)/python -m bench
 
+# Pictures of every view of the sample city, into docs/screenshots/ (needs Chromium and a Chinese font).
+screenshots: web
+	$(BIN)/python -m bench.screenshots
+
 # Writes requirements.lock anew from pyproject.toml (needs uv on PATH); no index address goes in.
 lock:
 	uv pip compile --universal --generate-hashes --python-version 3.11 --extra dev --no-header --no-emit-index-url --quiet --upgrade pyproject.toml -o requirements.lock
 
 clean:
-	rm -rf $(VENV) demo-store .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) demo-store api/web web/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,9 +1,8 @@
-"""The server: GraphQL, a health check, and the first page. `create_app` wires and returns; there are no globals."""
+"""The server: GraphQL, reading, exports and the pages. `create_app` wires and returns; there are no globals."""
 
 import logging
 from collections.abc import Awaitable, Callable
 from importlib.metadata import version
-from pathlib import Path
 
 import orjson
 from fastapi import FastAPI
@@ -11,10 +10,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.examples import read_examples
+from api.examples import examples
+from api.exports import Exports
 from api.graphql import GraphQL
 from api.opening import answers_of
+from api.pages import HEADERS, add_pages
 from api.problems import ProblemsBody, problem_of, told, told_of, told_of_status
+from api.reading import Reading
 from api.settings import Settings
 from graph.store import Store
 from ontology.errors import DubanError
@@ -23,22 +25,6 @@ __all__ = ["create_app"]
 
 logger = logging.getLogger("duban.http")
 
-WEB = Path(__file__).parent / "web"
-PAGES = {
-    "/": ("index.html", "text/html; charset=utf-8"),
-    "/page.css": ("page.css", "text/css; charset=utf-8"),
-    "/page.js": ("page.js", "text/javascript; charset=utf-8"),
-    "/icon.svg": ("icon.svg", "image/svg+xml"),
-}
-"""Every page comes from our own files: networks of offices are often closed."""
-
-HEADERS = {
-    "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-}
-
 Next = Callable[[Request], Awaitable[Response]]
 
 
@@ -46,12 +32,17 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
     """The application over an open store, which stays the caller's to close."""
     # The pages of FastAPI's own documentation load from a CDN; the schema of GraphQL documents itself.
     app = FastAPI(title="Duban 督办", version=version("duban"), docs_url=None, redoc_url=None, openapi_url=None)
-    graphql = GraphQL(answers_of(store, settings), settings.limits)
+    answers = answers_of(store, settings)
+    graphql, reading, exports = GraphQL(answers, settings.limits), Reading(answers, settings), Exports(answers)
     app.add_route("/graphql", graphql.__call__, methods=["GET", "POST"])
     app.add_route("/healthz", _health, methods=["GET"])
-    app.add_route("/examples.json", _fixed(orjson.dumps(read_examples()), "application/json"), methods=["GET"])
-    for path, (name, media_type) in PAGES.items():
-        app.add_route(path, _fixed((WEB / name).read_bytes(), media_type), methods=["GET"])
+    app.add_route("/examples.json", _fixed(orjson.dumps(examples()), "application/json"), methods=["GET"])
+    app.add_route("/read", reading.stored, methods=["GET"])
+    app.add_route("/read", reading.dropped, methods=["POST"])
+    app.add_route("/triples", reading.triples, methods=["GET"])
+    app.add_route("/export/duties.{form}", exports.duties, methods=["GET"])
+    app.add_route("/export/network.gexf", exports.network, methods=["GET"])
+    add_pages(app)
     app.add_exception_handler(DubanError, _duban_error)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(Exception, _mistake)

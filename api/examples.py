@@ -1,17 +1,21 @@
-"""The example questions of the first page: files of one GraphQL document each, headed by three lines of comment.
+"""Example questions of the explorer: files in questions/, one question each, headed by comments.
 
-The lines are the question in Chinese, in English, and the command that asks the same.
+A ``.graphql`` file begins with the question in Chinese, in English, and the command that asks the same; a ``.rq``
+file (SPARQL) with the question in Chinese and in English.
 """
 
 from dataclasses import dataclass
 from pathlib import Path
 
-FOLDER = Path(__file__).parent / "web" / "examples"
+from ontology import terms
+
+FOLDER = Path(__file__).parent / "questions"
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question to copy. `command` holds DIR for the store, {asOf} and {department} for what the page shows."""
+    """A question to copy. `command` holds DIR for the store, {asOf} and {department} for what the page shows; empty
+    where no command asks the same."""
 
     name: str
     zh: str
@@ -20,13 +24,48 @@ class Example:
     query: str
 
 
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """What the page of questions is made of. `prefixes` may be used in every SPARQL query, `words` are our own classes
+    and properties with their prefix."""
+
+    graphql: tuple[Example, ...]
+    sparql: tuple[Example, ...]
+    prefixes: dict[str, str]
+    words: tuple[str, ...]
+
+
+def examples() -> Examples:
+    """All of it. Raises `ValueError` for a file without its head."""
+    return Examples(read_examples(), read_sparql_examples(), dict(terms.PREFIXES), _words())
+
+
 def read_examples(folder: Path = FOLDER) -> tuple[Example, ...]:
-    """All examples, by name. Raises `ValueError` for a file without its three lines."""
-    return tuple(_example(path) for path in sorted(folder.glob("*.graphql")))
+    """The GraphQL examples, by name. Raises `ValueError` for a file without its three lines."""
+    return tuple(_example(path, 3) for path in sorted(folder.glob("*.graphql")))
 
 
-def _example(path: Path) -> Example:
-    zh, en, command, query = path.read_text(encoding="utf-8").split("\n", 3)
-    if not all(line.startswith("# ") for line in (zh, en, command)):
-        raise ValueError(f"{path}: begins with three lines of comment: question in Chinese, in English, command")
-    return Example(path.stem, zh[2:], en[2:], command[2:], query)
+def read_sparql_examples(folder: Path = FOLDER) -> tuple[Example, ...]:
+    """The SPARQL examples, by name. Raises `ValueError` for a file without its two lines."""
+    return tuple(_example(path, 2) for path in sorted(folder.glob("*.rq")))
+
+
+def _example(path: Path, comments: int) -> Example:
+    *head, query = path.read_text(encoding="utf-8").split("\n", comments)
+    if len(head) < comments or not all(line.startswith("# ") for line in head):
+        raise ValueError(f"{path}: begins with {comments} lines of comment: the question in Chinese, in English …")
+    zh, en, command = (line[2:] for line in (*head, "# ")[:3])
+    return Example(path.stem, zh, en, command, query)
+
+
+def _words() -> tuple[str, ...]:
+    """Our own words and the borrowed ones, as a query writes them."""
+    told = {value for value in vars(terms).values() if isinstance(value, str)}
+    return tuple(
+        sorted(
+            f"{prefix}:{value.removeprefix(base)}"
+            for prefix, base in terms.PREFIXES.items()
+            for value in told
+            if value.startswith(base) and value.removeprefix(base).isidentifier()
+        )
+    )

@@ -16,7 +16,8 @@ Numbers = npt.NDArray[np.int64]
 _EPOCH = date(1970, 1, 1).toordinal()
 _LATE = len(STATES)
 _REPORTED_OPEN = len(STATES) + 1
-_COUNTS = len(STATES) + 2
+_LONGEST = len(STATES) + 2
+_COUNTS = len(STATES) + 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +77,17 @@ def _group(ledger: Ledger, reckoning: Reckoning, rows: Rows, region: Numbers, by
 
 
 def _counts(reckoning: Reckoning, rows: Rows, which: npt.NDArray[np.intp], size: int) -> Numbers:
-    """For each group: a count for each state, then how many are late, and how many of the overdue reported open."""
+    """For each group: a count for each state, how many are late, how many of the overdue are reported open, and for
+    how many days the longest overdue one is."""
     state = reckoning.state[rows]
     counts = np.zeros((size, _COUNTS), dtype=np.int64)
     flat = np.bincount(which * len(STATES) + state, minlength=size * len(STATES))
     counts[:, : len(STATES)] = flat.reshape(size, len(STATES))
     counts[:, _LATE] = np.bincount(which[reckoning.late[rows]], minlength=size)
-    told = reckoning.reported_open[rows] & (state == number_of(State.OVERDUE))
-    counts[:, _REPORTED_OPEN] = np.bincount(which[told], minlength=size)
+    overdue = state == number_of(State.OVERDUE)
+    counts[:, _REPORTED_OPEN] = np.bincount(which[reckoning.reported_open[rows] & overdue], minlength=size)
+    days = reckoning.as_of.toordinal() - reckoning.due[rows[overdue]].astype(np.int64)
+    np.maximum.at(counts[:, _LONGEST], which[overdue], days)
     return counts
 
 
@@ -116,6 +120,7 @@ def _row(ledger: Ledger, groups: Sequence[_Group], key: int, counts: Numbers) ->
         standing=of[State.STANDING],
         conditional=of[State.CONDITIONAL],
         dropped=of[State.DROPPED],
+        longest_overdue=int(counts[_LONGEST]),
     )
 
 

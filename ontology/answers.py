@@ -303,6 +303,7 @@ class StatisticsRow:
 
     `total` is the sum of the states; `late` is part of `done`, `reported_open` and `silent` are the parts of `overdue`.
     Grouped by region, a duty that counts in two regions is in both rows. `month` is that of the due day, ``2021-04``.
+    `longest_overdue` is in calendar days; 0 where nothing is overdue.
     """
 
     department: BodyRef | None
@@ -323,6 +324,7 @@ class StatisticsRow:
     standing: int
     conditional: int
     dropped: int
+    longest_overdue: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,3 +42,15 @@ class Network:
     density: float
     components: int
     truncated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """Nodes that share more among themselves than with others, the heaviest first.
+
+    `name` is that of the main function of its departments, or of its heaviest node where no function is known.
+    """
+
+    name: str
+    function: str | None
+    members: tuple[str, ...]

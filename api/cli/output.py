@@ -75,12 +75,21 @@ def _json(columns: Sequence[Column[Row]], rows: Iterable[Row], kind: str) -> int
 
 
 def _csv(columns: Sequence[Column[Row]], rows: Iterable[Row]) -> int:
-    """UTF-8 with a byte order mark, without which Excel takes Chinese for another encoding."""
-    write_bytes(b"\xef\xbb\xbf" + _csv_line([column.zh for column in columns]))
+    write_bytes(csv_head(columns))
     count = 0
     for count, row in enumerate(rows, 1):  # noqa: B007
-        write_bytes(_csv_line([safe_cell(plain(column.value(row))) for column in columns]))
+        write_bytes(csv_row(columns, row))
     return count
+
+
+def csv_head(columns: Sequence[Column[Row]]) -> bytes:
+    """The first line, in UTF-8 with a byte order mark, without which Excel takes Chinese for another encoding."""
+    return b"\xef\xbb\xbf" + _csv_line([column.zh for column in columns])
+
+
+def csv_row(columns: Sequence[Column[Row]], row: Row) -> bytes:
+    """One row as a line of csv."""
+    return _csv_line([safe_cell(plain(column.value(row))) for column in columns])
 
 
 def _csv_line(cells: Sequence[str]) -> bytes:

@@ -20,6 +20,7 @@ from api.cli.loading import load_batch, report_file
 from api.cli.options import StoreOption, settings_of
 from api.cli.output import say
 from api.opening import opened, registry_of
+from api.pages import reason_not_built
 from api.settings import Settings
 from api.sources import batch_of
 from graph.store import Store
@@ -67,10 +68,11 @@ def demo(
     with _demo_folder(fresh) as folder:
         settings = _addressed(replace(settings_of(), store=str(folder)), host, port)
         with closing(_listen(settings)) as listener:
-            build_demo(settings)
+            city = of_sample_city(settings)
+            build_demo(city)
             _tell_demo(address_of(listener), folder)
-            with opened(settings) as held:
-                _run(held, settings, listener)
+            with opened(city) as held:
+                _run(held, city, listener)
 
 
 def samples() -> Path:
@@ -82,10 +84,14 @@ def samples() -> Path:
     raise SourceMissing("找不到示例城市的文件。", "the files of the sample city are missing.")
 
 
-def build_demo(settings: Settings) -> None:
+def of_sample_city(settings: Settings) -> Settings:
+    """The settings with the registry of the sample city, so that a notice of it that is dropped in is understood."""
+    return replace(settings, registries=(*settings.registries, str(samples() / "registry.csv")))
+
+
+def build_demo(city: Settings) -> None:
     """Load the sample city and its progress into the store of the settings; twice is the same as once."""
     place = samples()
-    city = replace(settings, registries=(*settings.registries, str(place / "registry.csv")))
     batch = batch_of([str(place / "notices")])
     counts = load_batch(batch, city, registry_of(city))
     done = report_file(str(place / "progress.csv"), city)
@@ -165,6 +171,11 @@ def address_of(listener: socket.socket) -> str:
 
 def _run(store: Store, settings: Settings, listener: socket.socket) -> None:
     """Serve until told to stop."""
+    if (reason := reason_not_built()) is not None:
+        say(
+            f"没有页面（{reason.strip() or '未生成'}）：运行 make web 可以生成；查询照常可用。",
+            f"There are no pages ({reason.strip() or 'not built'}): `make web` builds them; questions are answered.",
+        )
     # Half a second of imports, which the other commands need not wait for.
     import uvicorn
 

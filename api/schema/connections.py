@@ -101,6 +101,8 @@ RoleArg = Annotated[Role | None, strawberry.argument(description="角色。 The 
 RecurringArg = Annotated[bool, strawberry.argument(description="也列周期性职责。 Recurring duties too.")]
 UndatedArg = Annotated[bool, strawberry.argument(description="也列没有期限的职责。 Duties without a due day too.")]
 TextArg = Annotated[str | None, strawberry.argument(description="文中含有的字词。 Words in the text.")]
+DueFromArg = Annotated[date | None, strawberry.argument(description="时限不早于。 Due then or later.")]
+DueToArg = Annotated[date | None, strawberry.argument(description="时限不晚于。 Due then or earlier.")]
 
 
 def duty_filter(

@@ -6,6 +6,7 @@ import strawberry
 
 from api.labels import BODY_KINDS, DEADLINE_KINDS, EVENTS, LEVELS, ROLES
 from ontology import answers
+from ontology.answers import Between as Ties
 from ontology.answers import DutyOrder as Orders
 from ontology.answers import GroupBy as Groups
 from ontology.answers import State
@@ -144,3 +145,12 @@ class DutyOrder(Enum):
     MOST_OVERDUE = _told(Orders.MOST_OVERDUE, "逾期最久的在前。", "The longest overdue first.")
     DEPARTMENT = _told(Orders.DEPARTMENT, "按单位。", "By department.")
     NOTICE = _told(Orders.NOTICE, "按公文。", "By notice.")
+
+
+@strawberry.enum(description="网络连接什么。 What a network connects.")
+class Between(Enum):
+    """See `ontology.answers.Between`."""
+
+    DEPARTMENTS = _told(Ties.DEPARTMENTS, "单位与单位（共同的任务）。", "Departments that share tasks.")
+    DEPARTMENT_TASK = _told(Ties.DEPARTMENT_TASK, "单位与任务。", "Departments and tasks.")
+    DEPARTMENT_REGION = _told(Ties.DEPARTMENT_REGION, "单位与地区。", "Departments and regions.")

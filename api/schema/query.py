@@ -1,6 +1,6 @@
 """The questions: every root field of the API."""
 
-from datetime import date
+from dataclasses import replace
 from typing import Annotated
 
 import strawberry
@@ -11,6 +11,8 @@ from api.schema.connections import (
     AsOf,
     Connection,
     DepartmentArg,
+    DueFromArg,
+    DueToArg,
     First,
     FunctionArg,
     KnownAt,
@@ -26,7 +28,8 @@ from api.schema.connections import (
 )
 from api.schema.departments import Department, department_of, department_page
 from api.schema.duties import Duty, duty_of, duty_page, overdue_page
-from api.schema.enums import DutyOrder, DutyState, GroupBy, RegionLevel, Severity
+from api.schema.enums import Between, DutyOrder, DutyState, GroupBy, RegionLevel, Severity
+from api.schema.networks import ResponsibilityNetwork, network_of
 from api.schema.nodes import node_of
 from api.schema.notices import Notice, notice_of, notice_page
 from api.schema.regions import Region, region_of, region_page
@@ -78,8 +81,8 @@ class Query:
         notice: NoticeArg = None,
         function: FunctionArg = None,
         role: RoleArg = None,
-        due_from: Annotated[date | None, strawberry.argument(description="时限不早于。 Due then or later.")] = None,
-        due_to: Annotated[date | None, strawberry.argument(description="时限不晚于。 Due then or earlier.")] = None,
+        due_from: DueFromArg = None,
+        due_to: DueToArg = None,
         text: TextArg = None,
         recurring: RecurringArg = False,
         undated: UndatedArg = False,
@@ -239,12 +242,18 @@ class Query:
         notice: NoticeArg = None,
         function: FunctionArg = None,
         role: RoleArg = None,
+        due_from: DueFromArg = None,
+        due_to: DueToArg = None,
         text: TextArg = None,
         recurring: RecurringArg = False,
         undated: UndatedArg = False,
     ) -> list[DutyStatistics]:
         """Counts of duties."""
-        wanted = duty_filter(department, region, notice, function, role, recurring, undated, text)
+        wanted = replace(
+            duty_filter(department, region, notice, function, role, recurring, undated, text),
+            due_from=due_from,
+            due_to=due_to,
+        )
         when = info.context.today.on(as_of, known_at)
         groups = [Groups.DEPARTMENT] if group_by is None else [Groups(group.value) for group in group_by]
         rows = info.context.answers.statistics(
@@ -254,6 +263,32 @@ class Query:
         info.context.departments.want(row.department.iri for row in rows if row.department)
         info.context.notices.want(row.notice.iri for row in rows if row.notice)
         return [statistics_of(row, when) for row in rows]
+
+    @resolver(description="责任网络：谁与谁共同承担，承担什么，在哪里。 Who works with whom, on what, and where.")
+    def responsibility_network(
+        self,
+        info: Info,
+        as_of: AsOf = None,
+        known_at: KnownAt = None,
+        between: Annotated[
+            Between, strawberry.argument(description="网络连接什么。 What it connects.")
+        ] = Between.DEPARTMENTS,
+        department: DepartmentArg = None,
+        region: RegionArg = None,
+        notice: NoticeArg = None,
+        function: FunctionArg = None,
+        role: RoleArg = None,
+        text: TextArg = None,
+        recurring: RecurringArg = False,
+        undated: UndatedArg = False,
+        limit: Annotated[
+            int | None,
+            strawberry.argument(description="最多多少个点，缺省 300。 At most so many nodes; 300 by default."),
+        ] = None,
+    ) -> ResponsibilityNetwork:
+        """A network of the duties of a filter."""
+        wanted = duty_filter(department, region, notice, function, role, recurring, undated, text)
+        return network_of(info.context, wanted, info.context.today.on(as_of, known_at), between, limit)
 
     @resolver(description="读公文时的提示，即待复核的地方。 What was remarked in reading: the review queue.")
     def remarks(

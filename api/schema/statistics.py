@@ -42,6 +42,9 @@ class DutyStatistics:
     standing: int = strawberry.field(description="长期。 Standing.")
     conditional: int = strawberry.field(description="待触发。 Conditional.")
     dropped: int = strawberry.field(description="已销号。 Dropped.")
+    longest_overdue: int = strawberry.field(
+        description="逾期最久的一项逾期几天；没有逾期为 0。 Days of the longest overdue one; 0 where none is."
+    )
 
 
 def statistics_of(row: StatisticsRow, when: When) -> DutyStatistics:
@@ -65,6 +68,7 @@ def statistics_of(row: StatisticsRow, when: When) -> DutyStatistics:
         standing=row.standing,
         conditional=row.conditional,
         dropped=row.dropped,
+        longest_overdue=row.longest_overdue,
     )
 
 
