@@ -16,12 +16,14 @@ def deadlines(text: str, context: Context, place: Callable[[int, int], Span]) ->
     found = mentions(masked)
     out: list[Deadline] = []
     last_year: tuple[int, int] | None = None  # (year, the sentence's end it was printed in)
+    before: Mention | None = None  # the time before, of whatever kind but relative
     for k, mention in enumerate(found):
         year = last_year[0] if last_year else None
         if (printed := mention.part("y")) and (value := year_of(printed, context)):
             last_year = (value, mention.end)
         meant = meaning(mention, context, year)
-        meant = _each_year(meant, found[:k], mention, masked) if meant else None
+        meant = _each_year(meant, before, mention, masked) if meant else None
+        before = mention if mention.kind != "relative" else before
         if meant is None or _is_validity(text, mention) or _is_condition(text, mention):
             continue
         until = found[k + 1].start if k + 1 < len(found) else len(text)
@@ -39,12 +41,11 @@ def deadlines(text: str, context: Context, place: Callable[[int, int], Span]) ->
     return tuple(out)
 
 
-def _each_year(meant: Meant, before: Sequence[Mention], mention: Mention, text: str) -> Meant:
+def _each_year(meant: Meant, before: Mention | None, mention: Mention, text: str) -> Meant:
     """每年4月30日前申请，6月底前公布: a later time of the sentence, without a year, comes round every year, too."""
     if meant.kind != "by" or meant.due is None or mention.part("y") or not mention.part("m"):
         return meant
-    yearly = next((m for m in reversed(before) if m.kind != "relative"), None)
-    if yearly is None or "每年" not in yearly.text or re.search("[。；\n]", text[yearly.end : mention.start]):
+    if before is None or "每年" not in before.text or re.search("[。；\n]", text[before.end : mention.start]):
         return meant
     return Meant("recurring", every="year", rule=f"--{meant.due:%m-%d}")
 
