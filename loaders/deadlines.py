@@ -1,7 +1,7 @@
 """Deadlines of a task's text: its times with the year, the trigger and the deliverable that their context gives."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from loaders.dates import Mention, day_of, mentions
