@@ -8,6 +8,7 @@ out before lines are joined.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from loaders.dates import day_of
@@ -35,6 +36,7 @@ _INSTRUMENT_GENRE = re.compile(
     + r")(?:[（(][^）)]{1,30}[）)])*$"
 )
 _TITLE_SPAN = 4
+_TITLES_AT_MOST = 200
 
 
 @dataclass(slots=True)
@@ -66,7 +68,7 @@ def parts_of(title: str, lines: Sequence[Line]) -> Parts:
     lines, title = _displaced_title(lines, title)
     forwarded = _forwarded(title, lines)
     sign, signer = _signature(lines, bool(forwarded))
-    own_end = sign + 1 if sign is not None else _first_title(lines, forwarded)
+    own_end = sign + 1 if sign is not None else _first_title(lines, forwarded[:_TITLES_AT_MOST])
     own, listed = _without_annex_list(lines[:own_end] if sign is None else lines[:sign])
     own = [
         line
@@ -132,6 +134,7 @@ def _shared(named: str, title: str) -> bool:
 _PUNCTUATION = str.maketrans("", "", ' \t\u3000《》〈〉<>“”"（）()〔〕[]—-－、，,.．·:：')
 
 
+@lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
     return text.translate(_PUNCTUATION)
 
@@ -161,7 +164,7 @@ def _first_title(lines: Sequence[Line], titles: Sequence[str]) -> int:
 
 def _title_at(lines: Sequence[Line], at: int, titles: Sequence[str]) -> tuple[str, int] | None:
     """The longest of `titles` that whole lines from `at` on print: (title, line after it)."""
-    if not titles:
+    if not titles or at >= len(lines):
         return None
     wanted = {_plain(t): t for t in titles}
     if not any(w[0] in lines[at].text for w in wanted if w):
@@ -234,9 +237,9 @@ class _Cutter:
     """Cuts what follows a notice's signature into instruments and annexes, in one walk over the lines."""
 
     def __init__(self, forwarded: Sequence[str], listed: Sequence[str]) -> None:
-        self.waiting = list(forwarded)
+        self.waiting = list(forwarded)[:_TITLES_AT_MOST]
         self.forwarded = frozenset(forwarded)
-        self.listed = list(listed)
+        self.listed = list(listed)[:_TITLES_AT_MOST]
         self.parts: list[Part] = []
         self.seen: dict[int, int] = {}
 
@@ -252,7 +255,7 @@ class _Cutter:
     def _step(self, lines: Sequence[Line], i: int) -> int:
         end, titles = _annex_list(lines, i)
         if end > i:
-            self.listed += titles
+            self.listed = [*self.listed, *titles][:_TITLES_AT_MOST]
             if end < len(lines):
                 self._open(None)
             return end
