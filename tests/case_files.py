@@ -84,9 +84,9 @@ def check(case: Case, found: list[str]) -> None:
 
 
 @cache
-def pieces() -> tuple[str, ...]:
-    """The pieces of ``cases/pieces.txt``, from which texts are put together that must be readable whatever they say."""
-    lines = (TESTS / "cases" / "pieces.txt").read_text(encoding="utf-8").splitlines()
+def pieces(file: str = "pieces") -> tuple[str, ...]:
+    """The pieces of ``cases/<file>.txt``, from which texts are put together that must be readable whatever they say."""
+    lines = (TESTS / "cases" / f"{file}.txt").read_text(encoding="utf-8").splitlines()
     return tuple(re.sub(r"\\(?:u([0-9a-f]{4})|(.))", _meant, line[1:-1]) for line in lines if line.startswith("|"))
 
 
