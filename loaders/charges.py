@@ -163,7 +163,9 @@ def _labelled(
         if field.deadline:
             times.append((inner + mark.end(), inner + following))
         elif field.role:
-            bodies += _bodies(text, inner + mark.end(), inner + following, field.role, words)
+            dot = content.find("。", mark.end(), following)
+            stop_at = following if dot < 0 else dot
+            bodies += _bodies(text, inner + mark.end(), inner + stop_at, field.role, words)
     times += _times(text, inner, inner_end) if not times else ()
     return Charge(at, stop, _once(bodies), tuple(times), trouble, "labelled-bracket" if at < inner else "labelled-line")
 

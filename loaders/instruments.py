@@ -35,6 +35,7 @@ _INSTRUMENT_GENRE = re.compile(
     + "|".join(g for g in GENRES if g not in {"清单", "目录", "函", "任务书", "责任书", "实施"})
     + r")(?:[（(][^）)]{1,30}[）)])*$"
 )
+_SHORT_FOR = re.compile(r"[（(]以下(?:统)?简?称[^）)]*[）)]")
 _TITLE_SPAN = 4
 _TITLES_AT_MOST = 200
 
@@ -107,9 +108,10 @@ def _forwarded(title: str, lines: Sequence[Line]) -> tuple[str, ...]:
         return (about[1],)  # 印发2026年《政府工作报告》任务分解的通知
     opening = "".join(line.squeezed for line in lines[:12])
     for sentence in re.split("[。]", opening)[:3]:
-        titles = _TITLED.findall(sentence)
+        short = "".join(_SHORT_FOR.findall(sentence))
+        titles = [t for t in _TITLED.findall(sentence) if f"《{t}》" not in short]
         if titles and _FORWARDS.search(sentence) and label_of(sentence) is None:
-            named = [t for t in titles if title and _shared(t, title)] or titles[:1]
+            named = [t for t in titles if title and _shared(t, title)] or _handed_out(sentence) or titles[:1]
             return tuple(dict.fromkeys(named))
     about = re.search(
         r"(?:印发|转发|下发|批转|发布|公布|颁布)(?:实施)?(.+?)的?(?:通知|公告|决定|令)(?:[（(].{1,20}[）)])?$", title
@@ -117,6 +119,15 @@ def _forwarded(title: str, lines: Sequence[Line]) -> tuple[str, ...]:
     if about and (inner := _TITLED.findall(about[1])):
         return tuple(inner)
     return (about[1].strip("《》"),) if about and _INSTRUMENT_GENRE.search(about[1].strip("《》")) else ()
+
+
+_HANDED_OUT = re.compile(r"(?:将|把)(?:省|市|县|区|本)?(?P<titles>(?:《(?:[^《》]|《[^《》]*》)+》[、和及与]?)+)")
+
+
+def _handed_out(sentence: str) -> list[str]:
+    """The titles that a sentence hands out (现将《…》印发给你们), not those it only speaks of."""
+    found = _HANDED_OUT.search(sentence)
+    return _TITLED.findall(found["titles"]) if found else []
 
 
 def _announces(title: str, lines: Sequence[Line]) -> bool:
@@ -148,9 +159,9 @@ def _signature(lines: Sequence[Line], forwards: bool) -> tuple[int | None, str |
             continue
         above = lines[i - 1].squeezed if i else ""
         who = found["who"] or (above if _SIGNS.fullmatch(above) else "")
-        if who and _SIGNS.fullmatch(who):
+        if who and _SIGNS.fullmatch(who) and not who.startswith(("（", "(")):
             return i, who
-        if fallback[0] is None:
+        if fallback[0] is None:  # （某委员会 2008年10月6日） under a title tells of the instrument
             fallback = (i, None)
     return fallback
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from loaders.citations import number_of
 from loaders.lines import Line
 from loaders.titles import (
+    is_metadata,
     is_title,
     issuer_near,
     issuer_of,
@@ -131,10 +132,12 @@ def _unnumbered(lines: Sequence[Line], at: int, taken: int) -> Head | None:
     if not salutation:
         return None
     first, title = title_above(lines, at, taken)
+    number = told_number(lines[max(taken + 1, first - _META_LINES) : at])
+    if not title and number and "关于" not in salutation and is_metadata(lines[max(at - 1, 0)]):
+        return Head(at - 1, body, number, "", None, salutation)  # a portal's table instead of a head
     if not title or not _ABOUT.search(title):
         return None
     title = unquoted(title)
-    number = told_number(lines[max(taken + 1, first - _META_LINES) : at])
     return Head(_with_red_head(lines, first, taken), body, number, title, issuer_of(title), salutation)
 
 
@@ -159,10 +162,14 @@ def bare_head(lines: Sequence[Line]) -> Head | None:
             body, salutation = salutation_at(lines, past_repeats(lines, below, title, None))
             issuer = issuer_of(title) or issuer_near(lines[: body + 2])
             return Head(i, body, told_number(lines[: body + 2]), title, issuer, salutation)
-    return Head(0, 1, None, lines[0].squeezed[:200], None, "")
+    opens = lines[0].label is not None or "。" in lines[0].text  # the text itself, cut out of a notice
+    return Head(0, 0 if opens else 1, None, lines[0].squeezed[: 40 if opens else 200], None, "")
 
 
 _NO_TITLE_LINE = re.compile("[。；]|：$")
+
+
+_ANNEX_MARK = re.compile(r"附件?\s*[\d一二三四五六七八九十]{0,3}[：:]?")
 
 
 def _title_from(lines: Sequence[Line], at: int) -> tuple[int, str]:
@@ -170,6 +177,8 @@ def _title_from(lines: Sequence[Line], at: int) -> tuple[int, str]:
     title = ""
     for k in range(at, min(at + 4, len(lines))):
         if lines[k].label or _NO_TITLE_LINE.search(lines[k].text) or told_number(lines[k : k + 1]):
+            break
+        if k == at and _ANNEX_MARK.fullmatch(lines[k].squeezed):
             break
         title += lines[k].squeezed
         if is_title(title) and not may_salute(lines[k]):

@@ -61,6 +61,7 @@ def slips(text: str) -> Iterator[Edit]:
             at = edit.end
 
 
+_ANGLES = re.compile(r"<(?P<title>[\u4e00-\u9fff“][^<>/]{2,40})>")
 _NARROW = re.compile(r"[,;:()?!]")
 _BESIDE = re.compile("[\u3007\u4e00-\u9fff\uff01-\uff5e“”《》〈〉、。】］〕]")
 _WIDE = str.maketrans({",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "?": "？", "!": "！"})
@@ -81,7 +82,7 @@ def widths(text: str) -> str:
     >>> widths("各县(市、区)人民政府,２０２６年3月底前")
     '各县（市、区）人民政府，2026年3月底前'
     """
-    text = text.translate(_PLAIN)
+    text = _ANGLES.sub("〈\\g<title>〉", text.translate(_PLAIN))
     for _ in range(2):  # a bracket made wide may widen its neighbour
         text = _NARROW.sub(_widened, text)
     return text

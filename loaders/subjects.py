@@ -76,7 +76,9 @@ def runs_on(text: str, lead: int, ending: re.Match[str], words: Words) -> bool:
         return False
     middle = text[ending.end() : following.end()]
     if following[0] in SINGLE:
-        return words.known(_COMMA.split(text[lead : following.end()])[-1]) or words.known("市" + middle)
+        office = words.known(_COMMA.split(text[lead : following.end()])[-1]) or words.known("市" + middle)
+        told = len(middle) <= 4 and not OBJECT_START.match(middle) and force_of(text[following.end() :]) == "must"
+        return office or (told and force_of(middle) is None)
     spoils = OBJECT_START.match(middle) or VERB_INSIDE.search(middle) or GOES_ON.match(middle)
     return not spoils and force_of(middle) is None
 

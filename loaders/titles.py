@@ -29,11 +29,13 @@ _SALUTATION_HAS = re.compile(
 _NO_TITLE = re.compile(r"[。；！？?;!]$|^[（(]此件|^抄送|^附件?\s*\d*[：:]?$|^(?:19|20)\d\d年\d{1,2}月\d{1,2}日$")
 _BULLETS = "-•·*■●◆ "
 _META = re.compile(
-    r"[【\[]?(?:索\s*引\s*号?|发文(?:机关|机构|字号|日期|文号)|发布(?:机构|日期|时间|单位)|公开(?:类别|方式|形式)|主题(?:分类|词)|成文日期|生成日期|公文种类|来\s*源|信息来源|责任编辑|有效性|时\s*效\s*性?|名\s*称|标\s*题|文\s*号|体裁|组配分类|浏览(?:次数|量)|视力保护色|字号|字体|打印|分享|您的位置|当前位置|作者)"
+    r"[【\[]?(?:索\s*引\s*号?|发文(?:机关|机构|字号|日期|文号)|发布(?:机构|日期|时间|单位)|公开(?:类别|方式|形式)|主题(?:分类|词)|成文日期|生成日期|公文种类|来\s*源|信息来源|责任编辑|有效性|时\s*效\s*性?|名\s*称|标\s*题|文\s*号|体裁|组配分类|浏览(?:次数|量)|(?:生效|施行|实施|废止|失效|颁布)(?:日期|时间)|效力(?:级别|等级|状态)|发布部门|(?:法规|文件)(?:类别|类型)|视力保护色|字号|字体|打印|分享|您的位置|当前位置|作者)"
     r"(?:[】\]]|\s*[：:])[^。]{0,150}$"
-    r"|(?:索\s*引\s*号|发布机构|成文日期|主题分类)\s[^。，；]{0,100}$|(?:打印|分享|关闭|字体|字号|收藏|【[^】]{1,6}】|[大中小\s\[\]【】|])+$"
+    r"|(?:索\s*引\s*号|分\s*类|有\s*效\s*性|(?:发布|发文)(?:机构|机关|日期)|成文日期|主题分类)\s[^。，；]{0,100}$|(?:打印|分享|关闭|字体|字号|收藏|【[^】]{1,6}】|[大中小\s\[\]【】|])+$"
 )
-_NOISE = re.compile(r"[\d\s年月日:：时分.\-/]+|[A-Z]{2,8}[—\-]*\d{4}[—\-]+\d+|.{0,6}(?:来源|时间|浏览|作者).{0,60}")
+_NOISE = re.compile(
+    r"20\d\d-\d{1,2}-\d{1,2}.{0,30}|[\d\s年月日:：时分.\-/]+|[A-Z]{2,8}[—\-]*\d{4}[—\-]+\d+|.{0,6}(?:来源|时间|浏览|作者).{0,60}"
+)
 _NUMBER_TOLD = re.compile(
     r"[【\[]?(?:发文字号|发文文号|文\s*号|文件编号)[】\]]?\s*[：:|]?\s*(?P<number>[\u4e00-\u9fff]{2,12}\s*[〔\[【（(]\s*\d{4}\s*[〕\]】）)]\s*第?\s*\d{1,4}\s*号)"
 )
@@ -173,8 +175,17 @@ def may_salute(line: Line) -> bool:
     return _SALUTATION_START.match(line.squeezed) is not None and not line.label and not is_metadata(line)
 
 
+_WITHOUT_COLON = re.compile(
+    r"各[^。；：:《》]{2,24}(?:[，、,][^。；：:《》，、,]{2,24})*[，、,][^。；：:《》，、,]{1,20}(?:部门|单位|机构|管委会|办事处|政府|局|企业|公司|院校)"
+)
+_OPENS = re.compile(r"《|为|根据|按照|经|现|依据|近|今")
+
+
 def salutation_at(lines: Sequence[Line], at: int) -> tuple[int, str]:
-    """The salutation that begins at `at`, past metadata and dates in brackets: (line after it, it or "")."""
+    """The salutation that begins at `at`, past metadata and dates in brackets: (line after it, it or "").
+
+    It ends in a colon; where the print lost that, by being nothing but a list over the first words of a text.
+    """
     while at < len(lines) and (is_noise(lines[at]) or _IN_BRACKETS.fullmatch(lines[at].squeezed)):
         at += 1
     text = ""
@@ -186,6 +197,9 @@ def salutation_at(lines: Sequence[Line], at: int) -> tuple[int, str]:
             break
         if text.endswith(("：", ":")):
             return (i + 1, text[:-1]) if _SALUTATION_HAS.search(text) else (at, "")
+        following = lines[i + 1].squeezed if i + 1 < len(lines) else ""
+        if i < at + 2 and _WITHOUT_COLON.fullmatch(text) and _OPENS.match(following):
+            return i + 1, text
     return at, ""
 
 
