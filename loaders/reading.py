@@ -75,7 +75,7 @@ def read(text: str, source: str, registry: Registry) -> GazetteReading:
 def _notice(text: Text, lines: Sequence[Line], head: Head, end: int, source: str, registry: Registry) -> Reading:
     parts = parts_of(head.title, lines[head.body : end])
     issuer = head.issuer or parts.signer
-    if issuer and parts.signer and parts.signer != issuer and parts.signer.endswith(issuer):
+    if issuer and parts.signer and parts.signer != issuer and _short(parts.signer).endswith(_short(issuer)):
         issuer = parts.signer  # 省人民政府办公厅 in the title, 云中省人民政府办公厅 under the text
     jurisdiction = registry.jurisdiction_of(issuer) if issuer else registry.jurisdiction_of(parts.title)
     issued = day_of(parts.signed) or _issued_elsewhere(lines[head.first : end])
@@ -91,6 +91,10 @@ def _notice(text: Text, lines: Sequence[Line], head: Head, end: int, source: str
     )  # fmt: skip
     remarks += bold_remarks(text, lines[head.first : end])
     return _with_tasks(notice, parts, texts, Resolver(registry, jurisdiction, notice, aliases(joined)), remarks)
+
+
+def _short(organ: str) -> str:
+    return organ.replace("人民政府", "政府")
 
 
 def _with_tasks(
