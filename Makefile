@@ -46,7 +46,7 @@ bench: venv
 
 # Pictures of every view of the sample city, into docs/screenshots/ (needs Chromium and a Chinese font).
 screenshots: web
-	$(BIN)/python -m bench.screenshots
+	$(BIN)/python -m tests.screenshots
 
 # Writes requirements.lock anew from pyproject.toml (needs uv on PATH); no index address goes in.
 lock:

@@ -18,6 +18,7 @@ from api.pages import HEADERS, add_pages
 from api.problems import ProblemsBody, problem_of, told, told_of, told_of_status
 from api.reading import Reading
 from api.settings import Settings
+from api.sparql import Sparql
 from graph.store import Store
 from ontology.errors import DubanError
 
@@ -37,6 +38,7 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
     app.add_route("/graphql", graphql.__call__, methods=["GET", "POST"])
     app.add_route("/healthz", _health, methods=["GET"])
     app.add_route("/examples.json", _fixed(orjson.dumps(examples()), "application/json"), methods=["GET"])
+    app.add_route("/sparql", Sparql(answers, settings.limits).__call__, methods=["GET", "POST"])
     app.add_route("/read", reading.stored, methods=["GET"])
     app.add_route("/read", reading.dropped, methods=["POST"])
     app.add_route("/triples", reading.triples, methods=["GET"])

@@ -15,7 +15,7 @@ from api.settings import Limits, Settings
 from graph.store import open_store
 from tests.conftest import Client
 
-FIXED = {"/", "/icon.svg", "/licenses.md", "/examples.json", "/graphql", "/healthz", "/read", "/triples"}
+FIXED = {"/", "/icon.svg", "/licenses.md", "/examples.json", "/graphql", "/healthz", "/read", "/triples", "/sparql"}
 ROUTES = FIXED | {"/assets/{name}", "/export/duties.{form}", "/export/network.gexf"}
 QUERY = "{ notices { totalCount } }"
 JSON = "application/json"
@@ -40,7 +40,7 @@ def test_the_routes_are_these(client: Client) -> None:
 
 @pytest.mark.parametrize("path", sorted(FIXED | {"/nowhere", "/icon.svg/x", "/../api/app.py"}))
 def test_every_route_fails_in_one_shape(client: Client, path: str) -> None:
-    for method in ("DELETE", "PUT", "PATCH") + (() if path in ("/graphql", "/read") else ("POST",)):
+    for method in ("DELETE", "PUT", "PATCH") + (() if path in ("/graphql", "/read", "/sparql") else ("POST",)):
         told = client.request(method, path)
         assert_one_shape(told, 405 if path in FIXED else 404)
     if path not in FIXED:

@@ -224,7 +224,7 @@ export class Picture {
       if (sum.count < 3) continue;
       context.font = `700 ${Math.min(34, 15 + sum.count) / Math.max(scale, 0.6)}px ${this.#colour("--song")}`;
       context.fillStyle = communityColour(number);
-      context.globalAlpha = 0.3;
+      context.globalAlpha = 0.42;
       context.fillText(this.#net.communities[number]?.name ?? "", sum.x / sum.weight, sum.y / sum.weight);
       context.globalAlpha = 1;
     }

@@ -4,14 +4,20 @@ type Lang = "zh" | "en";
 
 class Words {
   lang = $state<Lang>(stored());
+  constructor() {
+    this.#tell();
+  }
   set(lang: Lang): void {
     this.lang = lang;
-    document.documentElement.lang = lang === "zh" ? "zh-Hans" : "en";
+    this.#tell();
     try {
       localStorage.setItem("duban.lang", lang);
     } catch {
       // Private windows may forbid storing; the choice then lasts as long as the page.
     }
+  }
+  #tell(): void {
+    document.documentElement.lang = this.lang === "zh" ? "zh-Hans" : "en";
   }
 }
 
