@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from api.cli.options import RegistryOption, StoreOption, settings_of
 from api.cli.output import say, write_bytes
-from api.cli.reading import SourcesArgument, exit_code, tell_failures
+from api.cli.reading import SourcesArgument, TogetherOption, exit_code, tell_failures
 from api.days import day
 from api.matching import match
 from api.opening import answers_of, location_of, opened, registry_of
@@ -45,6 +45,7 @@ LoadFormatOption = Annotated[LoadFormat, typer.Option("--format", help="文字�
 @app.command()
 def load(
     sources: SourcesArgument,
+    together: TogetherOption = False,
     store: StoreOption = None,
     registry: RegistryOption = None,
     form: LoadFormatOption = LoadFormat.TEXT,
@@ -52,7 +53,7 @@ def load(
     """把公文读入库；同一公文再读入即替换。 Read notices into the store; a notice loaded again replaces itself."""
     settings = settings_of(store, registry)
     location_of(settings)
-    batch = batch_of(sources)
+    batch = batch_of(sources, one_notice=together)
     counts = load_batch(batch, settings, registry_of(settings))
     tell_failures(batch)
     if counts is not None:

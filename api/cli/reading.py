@@ -42,9 +42,19 @@ SourcesArgument = Annotated[
 ]
 
 
+TogetherOption = Annotated[
+    bool,
+    typer.Option(
+        "--together",
+        help="这些文件是同一件公文的正文和附件。 The files are one notice: its text, then what is attached.",
+    ),
+]
+
+
 @app.command()
 def read(
     sources: SourcesArgument,
+    together: TogetherOption = False,
     form: Annotated[
         ReadFormat, typer.Option("--format", help="表格或 JSON 行。 A table or JSON lines.")
     ] = ReadFormat.TABLE,
@@ -52,7 +62,7 @@ def read(
 ) -> None:
     """看看从公文里读出什么，不碰库。 What the reader finds; no store is touched."""
     settings = settings_of(None, registry)
-    batch = batch_of(sources)
+    batch = batch_of(sources, one_notice=together)
     for gazette in readings(batch, registry_of(settings)):
         _show(gazette, form, settings)
     tell_failures(batch)
