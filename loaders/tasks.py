@@ -152,16 +152,21 @@ def _worth_reading(rest: str) -> bool:
 
 def _merged(setting: Setting, found: list[Charge]) -> list[Charge]:
     """Neighbouring charges with nothing between them are one: ［牵头单位：…］［完成时限：…］."""
-    out: list[Charge] = []
+    runs: list[list[Charge]] = []
     for charge in found:
-        if out and not setting.text.clean[out[-1].end : charge.start].strip("。；，、\n "):
-            last = out[-1]
-            out[-1] = replace(
-                last, end=charge.end, bodies=(*last.bodies, *charge.bodies), times=(*last.times, *charge.times)
-            )
+        if runs and not setting.text.clean[runs[-1][-1].end : charge.start].strip("。；，、\n "):
+            runs[-1].append(charge)
         else:
-            out.append(charge)
-    return [c for c in out if c.bodies or c.times]
+            runs.append([charge])
+    return [one for run in runs if (one := _one_of(run)).bodies or one.times]
+
+
+def _one_of(run: Sequence[Charge]) -> Charge:
+    if len(run) == 1:
+        return run[0]
+    bodies = tuple(body for charge in run for body in charge.bodies)
+    times = tuple(time for charge in run for time in charge.times)
+    return replace(run[0], end=run[-1].end, bodies=bodies, times=times)
 
 
 @dataclass(frozen=True, slots=True)
