@@ -38,6 +38,7 @@ _INSTRUMENT_GENRE = re.compile(
 _SHORT_FOR = re.compile(r"[（(]以下(?:统)?简?称[^）)]*[）)]")
 _TITLE_SPAN = 4
 _TITLES_AT_MOST = 200
+_TITLE_AT_MOST = 120
 
 
 @dataclass(slots=True)
@@ -226,6 +227,7 @@ def _annex_list(lines: Sequence[Line], at: int) -> tuple[int, list[str]]:
             or _ANNEX.fullmatch(line.squeezed)
             or _ends_list(line)
             or not texts
+            or len(texts[-1]) > _TITLE_AT_MOST
             or len(line.text) > 40
         ):
             break
