@@ -18,6 +18,7 @@ from graph.snapshot import Snapshot, Snapshots
 from graph.store import Store
 from graph.strangers import Limits, Strangers
 from graph.subjects import describe
+from graph.views import Dataset
 from ontology.answers import (
     DepartmentRow,
     DutyFilter,
@@ -55,11 +56,11 @@ class Answers:
     a cursor that is none raises `BadValue`.
     """
 
-    def __init__(self, store: Store, iris: Iris, due_soon_days: int = 30) -> None:
+    def __init__(self, store: Store, iris: Iris, due_soon_days: int = 30, strangers: Strangers | None = None) -> None:
         self._store = store
         self.iris = iris
         self._snapshots = Snapshots(store, due_soon_days)
-        self._strangers = Strangers(store)
+        self._strangers = strangers or Strangers()
 
     def __enter__(self) -> Answers:
         return self
@@ -363,16 +364,18 @@ class Answers:
         media_type: str | Sequence[str] | None = None,
         max_rows: int = 10_000,
         max_seconds: float = 10.0,
+        dataset: Dataset | None = None,
     ) -> SparqlAnswer:
         """A stranger's query over all graphs: SELECT, ASK, CONSTRUCT or DESCRIBE, no SERVICE, FROM only named graphs
         of this store.
 
         Serialised as `media_type` (or the first of several that fits the kind of query): SELECT and ASK in SPARQL JSON
-        by default, XML, CSV, TSV; else Turtle by default, N-Triples, RDF/XML, JSON-LD. Raises `QueryRefused`,
-        `QueryLimit` where it ran over its rows or its time, and `BadValue` for an unknown media type.
+        by default, XML, CSV, TSV; else Turtle by default, N-Triples, RDF/XML, JSON-LD. A `dataset` goes before FROM.
+        Raises `QueryRefused`, `QueryMalformed`, `QueryLimit` where it ran over its rows, `QueryTimeout`, `QueryBusy`,
+        and `NotOffered` for an unknown media type.
         """
         wanted = [] if media_type is None else [media_type] if isinstance(media_type, str) else list(media_type)
-        return self._strangers.ask(query, wanted, Limits(max_rows, max_seconds))
+        return self._strangers.ask(self._store, query, wanted, Limits(max_rows, max_seconds), dataset)
 
 
 def _by_day(row: ProgressRow) -> tuple[date, date, str]:

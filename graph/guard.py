@@ -7,9 +7,10 @@ a scan of the words by SPARQL's own terminals (strings, IRIs and comments apart)
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
-from ontology.errors import QueryRefused
+from ontology.errors import QueryLimit, QueryMalformed, QueryRefused
 
 Kind = Literal["select", "ask", "construct", "describe"]
 
@@ -44,10 +45,11 @@ class Checked:
     graphs: tuple[str, ...]
 
 
+@lru_cache(maxsize=256)
 def check(query: str) -> Checked:
-    """What a query is, if it may run. Raises `QueryRefused`."""
+    """What a query is, if it may run. Raises `QueryRefused`, `QueryMalformed`, `QueryLimit`."""
     if len(query) > MAX_LENGTH:
-        raise QueryRefused(
+        raise QueryLimit(
             f"查询长 {len(query)} 个字符，最多 {MAX_LENGTH} 个。",
             f"The query has {len(query)} characters; at most {MAX_LENGTH} are allowed.",
         )
@@ -62,7 +64,7 @@ def _unescaped(query: str) -> str:
     def character(found: re.Match[str]) -> str:
         code = int(found[1] or found[2], 16)
         if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF:
-            raise QueryRefused(f"无效的转义：{found[0]}", f"Not a character: {found[0]}")
+            raise QueryMalformed(f"无效的转义：{found[0]}", f"Not a character: {found[0]}")
         return chr(code)
 
     return _ESCAPE.sub(character, query)
@@ -79,7 +81,7 @@ def _scan(text: str) -> None:
             )
         depth += (found.lastgroup == "open") - (found.lastgroup == "close")
         if depth > MAX_DEPTH:
-            raise QueryRefused(f"括号嵌套超过 {MAX_DEPTH} 层。", f"Brackets are nested more than {MAX_DEPTH} deep.")
+            raise QueryLimit(f"括号嵌套超过 {MAX_DEPTH} 层。", f"Brackets are nested more than {MAX_DEPTH} deep.")
 
 
 def _parsed(text: str) -> Checked:
@@ -91,13 +93,13 @@ def _parsed(text: str) -> Checked:
     try:
         query = parseQuery(text)[1]
     except ParseBaseException as error:
-        raise QueryRefused(
+        raise QueryMalformed(
             f"查询有语法错误：第 {error.lineno} 行第 {error.column} 列，在“{_near(error.line, error.column)}”处。",
             f"The query does not parse: line {error.lineno}, column {error.column}, "
             f"near “{_near(error.line, error.column)}”.",
         ) from error
     except RecursionError as error:
-        raise QueryRefused("查询嵌套过深。", "The query is nested too deep.") from error
+        raise QueryLimit("查询嵌套过深。", "The query is nested too deep.") from error
     _refuse_service(query, CompValue)
     kinds: dict[str, Kind] = {
         "SelectQuery": "select",
@@ -115,7 +117,7 @@ def _graphs(text: str) -> tuple[str, ...]:
     try:
         algebra = prepareQuery(text).algebra
     except Exception as error:  # rdflib raises bare Exception, of an unknown prefix for one
-        raise QueryRefused(f"查询有错误：{error}", f"The query cannot be read: {error}") from error
+        raise QueryMalformed(f"查询有错误：{error}", f"The query cannot be read: {error}") from error
     return tuple(str(clause.default or clause.named) for clause in algebra.datasetClause)
 
 

@@ -60,7 +60,7 @@ def _is(store: Store, iri: str, kind: str) -> bool:
         subject = named(iri)
     except ValueError:
         return False
-    return any(True for _ in store.inner.quads_for_pattern(subject, named(terms.A), named(kind)))
+    return any(True for _ in store.matching(subject.value, terms.A, named(kind)))
 
 
 def _quads(iri: str, report: ProgressReport, iris: Iris) -> list[Quad]:

@@ -1,14 +1,13 @@
-"""Strangers' queries: run apart, in a process that is killed when its time is over.
+"""Strangers' queries: run apart, in processes that are killed when their time is over.
 
-A store on disk is asked by worker processes (`graph/worker.py`), one query each at a time, kept warm between queries.
+Each query has a process of its own, kept warm between queries. The first moments of a query are its quick time; after
+them it runs only where nobody else wants to (`Child.slow_down`), so that quick queries stay quick beside slow ones.
+Where all places are taken, the slow query that has run longest is stopped to let a new one in.
+
 A store in memory (tests, trials) cannot be seen from another process: it is asked here, and the time is looked at
 between rows only.
 """
 
-import base64
-import json
-import subprocess
-import sys
 import threading
 import time
 import weakref
@@ -17,63 +16,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from graph.child import Child
 from graph.evaluation import evaluate
 from graph.guard import check
 from graph.store import Store
-from graph.worker import ERRORS
+from graph.views import Dataset
+from graph.worker import Asked
 from ontology.answers import SparqlAnswer
-from ontology.errors import QueryLimit, StoreError
+from ontology.errors import DubanError, QueryBusy, QueryLimit, QueryTimeout
 
-WORKERS: Final = 2
+PLACES: Final = 8
 """How many queries run at a time; the others wait, and their waiting counts as their time."""
-
-
-class _Worker:
-    """One process; `seen` is the generation of the store that it has read."""
-
-    def __init__(self, folder: str, seen: int) -> None:
-        # The worker finds our packages where this process found them, installed or not.
-        paths = [path for path in sys.path if path]
-        start = f"import sys; sys.path[:] = {paths!r}; from graph.worker import main; main({folder!r})"
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", start], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
-        )
-        self.seen = seen
-        if self._read() != "ready":
-            self.stop()
-            raise StoreError(
-                f"查询进程无法打开存储 {folder}。", f"The query process could not open the store {folder}."
-            )
-
-    def _read(self) -> str:
-        return self._process.stdout.readline().strip() if self._process.stdout else ""
-
-    def ask(self, asked: dict[str, object], max_seconds: float) -> str:
-        """The line it answers; empty where it was killed or died."""
-        timer = threading.Timer(max_seconds, self._process.kill)
-        timer.start()
-        try:
-            if self._process.stdin is None:
-                return ""
-            self._process.stdin.write(json.dumps(asked) + "\n")
-            self._process.stdin.flush()
-            return self._read()
-        except (BrokenPipeError, OSError):
-            return ""
-        finally:
-            timer.cancel()
-
-    @property
-    def alive(self) -> bool:
-        return self._process.poll() is None
-
-    def stop(self) -> None:
-        """End it, whatever it does."""
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                pipe.close()
+QUICK: Final = 0.25
+"""Seconds after which a query is a slow one."""
+OURS: Final = 1.0
+"""Seconds that a slow query has for sure, however many others wait."""
+TICK: Final = 0.05
+SPARE: Final = 2
+"""So many idle processes are kept ready once there has been a query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,77 +44,208 @@ class Limits:
     seconds: float
 
 
-class Strangers:
-    """Answers strangers' queries over one store; safe to ask from several threads."""
+@dataclass(slots=True)
+class _Running:
+    """A query on its way; `stopped` says why its process was killed."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._idle: list[_Worker] = []
-        self._room = threading.Semaphore(WORKERS)
-        self._lock = threading.Lock()
+    child: Child
+    begun: float
+    end: float
+    stopped: type[QueryLimit] | None = None
+
+
+class Strangers:
+    """Answers strangers' queries; safe to ask from several threads. Ends its processes when closed or forgotten."""
+
+    def __init__(self, places: int = PLACES) -> None:
+        self._places = places
+        self._idle: list[Child] = []
+        self._running: list[_Running] = []
+        self._waiting = 0
+        self._starting = 0
+        self._changed = threading.Condition()
+        self._watching = False
+        self._closed = False
         weakref.finalize(self, _stop, self._idle)  # also at the end of the program
 
-    def ask(self, query: str, wanted: Sequence[str], limits: Limits) -> SparqlAnswer:
-        """Answer in the first wanted media type that fits. Raises `QueryRefused`, `QueryLimit`, `BadValue`."""
-        end = time.monotonic() + limits.seconds
-        if self._store.location is None:
-            return self._ask_here(query, wanted, limits, end)
-        if not self._room.acquire(timeout=limits.seconds):
-            raise _over(limits)
+    def ask(
+        self, store: Store, query: str, wanted: Sequence[str], limits: Limits, dataset: Dataset | None = None
+    ) -> SparqlAnswer:
+        """Answer in the first wanted media type that fits.
+
+        Raises `QueryRefused`, `QueryMalformed`, `QueryLimit`, `QueryTimeout`, `QueryBusy`, `NotOffered`, `StoreError`.
+        """
+        over = dataset or Dataset()
+        if store.location is None:
+            return _ask_here(store, query, wanted, limits, over)
+        asked = Asked(query, tuple(wanted), over.default, over.named, limits.rows, limits.seconds)
+        running = self._enter(store, limits)
+        answered = False
         try:
-            return self._ask_worker(self._store.location, query, wanted, limits, end)
+            answer = running.child.ask(_freshened(asked, running.child, store))
+            answered = answer is not None
+        except DubanError:
+            answered = True  # it told an error and is fit for the next query
+            raise
         finally:
-            self._room.release()
+            self._leave(running, answered)
+        if answer is None:
+            raise _stopped(running.stopped, limits)
+        return answer
 
-    def _ask_here(self, query: str, wanted: Sequence[str], limits: Limits, end: float) -> SparqlAnswer:
-        def watch() -> None:
-            if time.monotonic() > end:
-                raise _over(limits)
-
-        return evaluate(self._store.inner, check(query), wanted, limits.rows, watch)
-
-    def _ask_worker(self, folder: str, query: str, wanted: Sequence[str], limits: Limits, end: float) -> SparqlAnswer:
-        generation = self._store.generation
-        with self._lock:
-            worker = self._idle.pop() if self._idle else None
-        if worker is None or not worker.alive:
-            worker = _Worker(str(Path(folder).resolve()), generation)
-            end = time.monotonic() + limits.seconds  # starting a process is not the query's time
-        asked = {
-            "query": query,
-            "wanted": list(wanted),
-            "max_rows": limits.rows,
-            "fresh": worker.seen != generation,
-        }
-        line = worker.ask(asked, max(0.0, end - time.monotonic()))
-        if not line:
-            worker.stop()
-            raise _over(limits)
-        worker.seen = generation
-        with self._lock:
-            self._idle.append(worker)
-        return _answer(json.loads(line))
+    def warm(self, store: Store) -> None:
+        """Start a process before the first query comes."""
+        if store.location is not None:
+            self._start_spare(_place(store), store.revision)
 
     def close(self) -> None:
         """End the processes."""
-        with self._lock:
+        with self._changed:
+            self._closed = True
+            for running in self._running:
+                running.child.kill()
             _stop(self._idle)
 
+    # -- places -----------------------------------------------------------------------------------------------------
 
-def _stop(workers: list[_Worker]) -> None:
-    while workers:
-        workers.pop().stop()
+    def _enter(self, store: Store, limits: Limits) -> _Running:
+        """Wait for a place and a process. Raises `QueryBusy`, `StoreError`."""
+        begun = time.monotonic()
+        location = _place(store)
+        with self._changed:
+            self._watch()
+            self._waiting += 1
+            try:
+                free = self._changed.wait_for(
+                    lambda: len(self._running) + self._starting < self._places, limits.seconds
+                )
+            finally:
+                self._waiting -= 1
+            if not free:
+                raise _stopped(QueryBusy, limits)
+            child = next((each for each in reversed(self._idle) if each.location == location and each.alive), None)
+            if child is not None:
+                self._idle.remove(child)
+                return self._begin(child, begun + limits.seconds)
+            self._starting += 1
+        try:
+            child = Child(location, store.revision)
+        finally:
+            with self._changed:
+                self._starting -= 1
+        with self._changed:  # starting a process is not the query's time
+            return self._begin(child, time.monotonic() + limits.seconds)
+
+    def _begin(self, child: Child, end: float) -> _Running:
+        running = _Running(child, time.monotonic(), end)
+        self._running.append(running)
+        return running
+
+    def _leave(self, running: _Running, answered: bool) -> None:
+        child = running.child
+        with self._changed:
+            self._running.remove(running)
+            kept = answered and running.stopped is None and not self._closed and child.alive
+            if kept and child.slowed:
+                kept = child.speed_up()
+            if kept:
+                self._idle.append(child)
+            self._changed.notify_all()
+        if not kept:
+            child.stop()
+            self._start_spare(child.location, child.seen)
+
+    def _start_spare(self, location: str, revision: str) -> None:
+        with self._changed:
+            if self._closed or len(self._idle) + self._starting >= SPARE:
+                return
+            self._starting += 1
+        threading.Thread(target=self._spare, args=(location, revision), daemon=True).start()
+
+    def _spare(self, location: str, revision: str) -> None:
+        child: Child | None = None
+        try:
+            child = Child(location, revision)
+        finally:
+            with self._changed:
+                self._starting -= 1
+                if child is not None and not self._closed:
+                    self._idle.append(child)
+                    child = None
+                self._changed.notify_all()
+            if child is not None:
+                child.stop()
+
+    # -- time -------------------------------------------------------------------------------------------------------
+
+    def _watch(self) -> None:
+        """Have somebody look at the clock as long as queries run."""
+        if not self._watching:
+            self._watching = True
+            threading.Thread(target=self._look, daemon=True).start()
+
+    def _look(self) -> None:
+        while True:
+            with self._changed:
+                if not self._running and not self._waiting and not self._starting:
+                    self._watching = False
+                    return
+                self._judge(time.monotonic())
+            time.sleep(TICK)
+
+    def _judge(self, now: float) -> None:
+        for each in self._running:
+            if now > each.end:
+                _end(each, QueryTimeout)
+            elif now > each.begun + QUICK and not each.child.slowed:
+                each.child.slow_down()
+        live = [each for each in self._running if each.stopped is None]
+        if self._waiting and len(live) >= self._places:
+            longest = min(live, key=lambda each: each.begun)
+            if now > longest.begun + OURS:
+                _end(longest, QueryBusy)
 
 
-def _answer(told: dict[str, object]) -> SparqlAnswer:
-    if "error" in told:
-        raise ERRORS[str(told["error"])](str(told["zh"]), str(told["en"]))
-    body = base64.b64decode(str(told["body"]))
-    return SparqlAnswer(str(told["kind"]), str(told["media_type"]), body, int(str(told["rows"])))
+def _place(store: Store) -> str:
+    location = store.location or ""
+    return location if "://" in location else str(Path(location).resolve())
 
 
-def _over(limits: Limits) -> QueryLimit:
-    return QueryLimit(
-        f"查询超过 {limits.seconds:g} 秒或所需内存过多，已停止；请缩小范围。",
-        f"The query took more than {limits.seconds:g} s, or too much memory, and was stopped; ask for less.",
+def _freshened(asked: Asked, child: Child, store: Store) -> Asked:
+    fresh, child.seen = child.seen != store.revision, store.revision
+    return Asked(asked.query, asked.wanted, asked.default, asked.named, asked.max_rows, asked.seconds, fresh)
+
+
+def _ask_here(store: Store, query: str, wanted: Sequence[str], limits: Limits, over: Dataset) -> SparqlAnswer:
+    end = time.monotonic() + limits.seconds
+
+    def watch() -> None:
+        if time.monotonic() > end:
+            raise _stopped(QueryTimeout, limits)
+
+    return evaluate(store.view, check(query), wanted, limits.rows, watch, over)
+
+
+def _end(running: _Running, reason: type[QueryLimit]) -> None:
+    if running.stopped is None:
+        running.stopped = reason
+        running.child.kill()
+
+
+def _stop(children: list[Child]) -> None:
+    while children:
+        children.pop().stop()
+
+
+def _stopped(reason: type[QueryLimit] | None, limits: Limits) -> QueryLimit:
+    if reason is QueryBusy:
+        return QueryBusy(
+            "同时运行的查询太多，这条查询没有跑完；请稍后再试，或缩小范围。",
+            "Too many queries run at once, and this one was not finished; try again later, or ask for less.",
+        )
+    if reason is None:
+        return QueryTimeout("查询所需内存过多，已停止；请缩小范围。", "The query took too much memory and was stopped.")
+    return QueryTimeout(
+        f"查询超过 {limits.seconds:g} 秒，已停止；请缩小范围。",
+        f"The query took more than {limits.seconds:g} s and was stopped; ask for less.",
     )

@@ -23,4 +23,4 @@ def describe(store: Store, iri: str, media_type: str) -> bytes | None:
 
 
 def _triples(store: Store, subject: NamedNode) -> list[Triple]:
-    return [quad.triple for quad in store.inner.quads_for_pattern(subject, None, None)]
+    return [quad.triple for quad in store.matching(subject.value, None, None)]

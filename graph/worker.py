@@ -1,76 +1,138 @@
 """A process that answers strangers' queries on its own read-only view of a store, and can be killed.
 
-`python -m graph.worker FOLDER` says ``ready``, then takes one JSON object a line on standard input
-(``query``, ``wanted``, ``max_rows``, ``fresh``: whether the store changed since) and answers each with one line of
-JSON: an answer (its body in Base64), or the error it gave.
+It says ``ready``, then takes one JSON object a line on standard input (see `Asked`) and answers each with one line of
+JSON: an error, or the head of an answer, whose body follows in as many bytes as the head says.
 """
 
-import base64
 import json
+import os
+import signal
 import sys
+from collections.abc import Callable
 from contextlib import suppress
-
-import pyoxigraph
+from dataclasses import asdict, dataclass
+from typing import IO, Final
 
 from graph.evaluation import QueryFailed, evaluate
 from graph.guard import check
-from graph.store import open_view
-from ontology.errors import BadValue, DubanError, QueryLimit, QueryRefused
+from graph.views import Dataset, View
+from ontology.answers import SparqlAnswer
+from ontology.errors import DubanError, NotOffered, QueryLimit, QueryMalformed, QueryRefused
 
-MEMORY = 4 * 1024**3
+MEMORY: Final = 2 * 1024**3
 """The most address space the process may take, in bytes; a query that wants more ends it."""
+NICE: Final = 5
+"""How far the process stands back behind the server."""
+GRACE: Final = 5
+"""So many seconds after its time an orphan ends by itself."""
 
-ERRORS: dict[str, type[DubanError]] = {each.__name__: each for each in (QueryLimit, QueryRefused, BadValue)}
-
-
-def answer(store: pyoxigraph.Store, asked: dict[str, object]) -> dict[str, object]:
-    """One answer, as it is sent back. Raises `QueryFailed`."""
-    wanted, max_rows = asked["wanted"], asked["max_rows"]
-    if not isinstance(wanted, list) or not isinstance(max_rows, int):
-        raise TypeError("wanted is a list, max_rows a number")
-    try:
-        found = evaluate(store, check(str(asked["query"])), wanted, max_rows, watch=lambda: None)
-    except QueryFailed:
-        raise
-    except (QueryRefused, BadValue) as error:
-        return refusal(error)
-    body = base64.b64encode(found.body).decode()
-    return {"kind": found.kind, "media_type": found.media_type, "rows": found.rows, "body": body}
+ERRORS: Final[dict[str, type[DubanError]]] = {
+    each.__name__: each for each in (QueryLimit, QueryMalformed, QueryRefused, NotOffered)
+}
 
 
-def refusal(error: DubanError) -> dict[str, object]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query and how it is wanted; `seconds` bound what an orphan may still do; `fresh`: the store has changed."""
+
+    query: str
+    wanted: tuple[str, ...]
+    default: tuple[str, ...]
+    named: tuple[str, ...]
+    max_rows: int
+    seconds: float
+    fresh: bool = False
+
+    def line(self) -> bytes:
+        """As it is sent."""
+        return json.dumps(asdict(self)).encode() + b"\n"
+
+
+def asked_of(line: bytes) -> Asked:
+    """What `Asked.line` wrote."""
+    told = json.loads(line)
+    many = {name: tuple(told[name]) for name in ("wanted", "default", "named")}
+    return Asked(**(told | many))
+
+
+def head_of(answer: SparqlAnswer) -> bytes:
+    """The line before an answer's body."""
+    told = {"kind": answer.kind, "media_type": answer.media_type, "rows": answer.rows, "length": len(answer.body)}
+    return json.dumps(told).encode() + b"\n"
+
+
+def refusal(error: DubanError) -> bytes:
     """An error, as it is sent back."""
     name = next(each.__name__ for each in type(error).__mro__ if each.__name__ in ERRORS)
-    return {"error": name, "zh": error.zh, "en": error.en}
+    return json.dumps({"error": name, "zh": error.zh, "en": error.en}).encode() + b"\n"
 
 
-def _limit_memory() -> None:
+def read_answer(stream: IO[bytes]) -> SparqlAnswer | None:
+    """What a process sent; None where it ended. Raises the error it sent."""
+    line = stream.readline()
+    if not line.endswith(b"\n"):
+        return None
+    told = json.loads(line)
+    if "error" in told:
+        raise ERRORS[told["error"]](told["zh"], told["en"])
+    body = stream.read(told["length"])
+    return SparqlAnswer(told["kind"], told["media_type"], body, told["rows"]) if len(body) == told["length"] else None
+
+
+def _answer(view: View, asked: Asked) -> SparqlAnswer:
+    dataset = Dataset(asked.default, asked.named)
+    return evaluate(view, check(asked.query), asked.wanted, asked.max_rows, _nothing_to_watch, dataset)
+
+
+def _nothing_to_watch() -> None:
+    """Whoever watches us, kills us."""
+
+
+def _limit() -> None:
     with suppress(ImportError, OSError, ValueError):  # not on Windows; a lower limit may already hold
         import resource
 
+        os.nice(NICE)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
-def main(folder: str) -> None:
+def _end_after(seconds: float) -> None:
+    """Who asked may be killed before he can kill us; 0: no longer."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds + GRACE if seconds else 0)
+
+
+def serve(open_view: Callable[[], View]) -> None:
     """Answer until standard input ends."""
-    _limit_memory()
+    _limit()
     check("ASK {}")  # loads the parser before the clock runs
-    store = open_view(folder)
-    print("ready", flush=True)
-    for line in sys.stdin:
-        asked = json.loads(line)
-        if asked["fresh"]:
-            store = open_view(folder)
+    out = sys.stdout.buffer
+    view = open_view()
+    out.write(b"ready\n")
+    out.flush()
+    for line in sys.stdin.buffer:
+        asked = asked_of(line)
+        _end_after(asked.seconds)
+        if asked.fresh:
+            view = open_view()
         try:
-            told = answer(store, asked)
-        except QueryFailed:  # the writer may have tidied away a file that the view still wanted
-            store = open_view(folder)
             try:
-                told = answer(store, asked)
-            except QueryFailed as error:
-                told = refusal(error)
-        print(json.dumps(told), flush=True)
+                answer = _answer(view, asked)
+            except QueryFailed:  # the writer may have tidied away a file that the view still wanted
+                view = open_view()
+                answer = _answer(view, asked)
+        except (QueryRefused, NotOffered) as error:
+            out.write(refusal(error))
+        else:
+            out.write(head_of(answer))
+            out.write(answer.body)
+        out.flush()
+        _end_after(0)
 
 
-if __name__ == "__main__":
-    main(sys.argv[1])
+def main(location: str) -> None:
+    """Answer over the store at a place."""
+    from graph.store import view_of
+
+    serve(lambda: view_of(location))

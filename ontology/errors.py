@@ -7,9 +7,13 @@
     │   ├── SourceMissing          no such file or folder
     │   ├── SourceUnreadable       empty, binary, too large, or in no encoding that we know
     │   └── BadValue               a date, an option, a row of a table that cannot be understood
+    │       └── NotOffered         a form of answer that is not given
     ├── UnknownName                a department, region or notice that the store does not hold; says the nearest
-    ├── QueryRefused               a stranger's query that may not run, or does not parse
-    │   └── QueryLimit             …that ran over its time or its rows
+    ├── QueryRefused               a stranger's query that may not run here
+    │   ├── QueryMalformed         …that is none
+    │   └── QueryLimit             …that asks for too much
+    │       ├── QueryTimeout       …that ran over its time, or took too much memory
+    │       └── QueryBusy          …that found no room beside others
     └── StoreError                 a store that cannot be opened, read or written
         ├── StoreMissing           no store there
         └── StoreBusy              another process holds it
@@ -46,6 +50,10 @@ class BadValue(InputError):
     """A value (date, option, row of a table) cannot be understood."""
 
 
+class NotOffered(BadValue):
+    """The answer is not given in any of the forms asked for."""
+
+
 class UnknownName(DubanError):
     """The store holds nothing of this name."""
 
@@ -55,11 +63,23 @@ class UnknownName(DubanError):
 
 
 class QueryRefused(DubanError):
-    """The query may not run here, or cannot be parsed."""
+    """The query may not run here."""
+
+
+class QueryMalformed(QueryRefused):
+    """The query cannot be parsed."""
 
 
 class QueryLimit(QueryRefused):
-    """The query ran over its time or its rows."""
+    """The query asks for too much: rows, depth, length."""
+
+
+class QueryTimeout(QueryLimit):
+    """The query ran over its time, or took too much memory, and was stopped."""
+
+
+class QueryBusy(QueryLimit):
+    """Too many queries run at once; this one was not begun, or stopped to let others through."""
 
 
 class StoreError(DubanError):

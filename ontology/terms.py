@@ -137,6 +137,7 @@ UNTIL: Final = VOCABULARY + "until"
 WITHDRAWS: Final = VOCABULARY + "withdraws"
 
 FORMAT_VERSION: Final = VOCABULARY + "formatVersion"
+REVISION: Final = VOCABULARY + "revision"
 
 # -- closed sets: each word of `ontology.facts` has an individual of its own ----------------------------------------
 

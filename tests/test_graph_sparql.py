@@ -124,7 +124,7 @@ def test_from_names_graphs_of_the_store_only(answers: Answers) -> None:
     graph = IRIS.notice(notice().number or "")
     assert answers.sparql(f"SELECT * FROM <{graph}> {{ ?s ?p ?o }}").rows > 10
     assert answers.sparql(f"SELECT * FROM NAMED <{graph}> {{ GRAPH ?g {{ ?s ?p ?o }} }}").rows > 10
-    with pytest.raises(QueryRefused, match="FROM"):
+    with pytest.raises(QueryRefused, match="所指的图"):
         answers.sparql("SELECT * FROM <http://elsewhere.example/> { ?s ?p ?o }")
 
 
