@@ -7,9 +7,11 @@ from importlib.metadata import version
 import orjson
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.description import Description
 from api.examples import examples
 from api.exports import Exports
 from api.graphql import GraphQL
@@ -20,11 +22,14 @@ from api.reading import Reading
 from api.settings import Settings
 from api.sparql import Sparql
 from graph.store import Store
-from ontology.errors import DubanError
+from ontology.errors import DubanError, QueryBusy
 
 __all__ = ["create_app"]
 
 logger = logging.getLogger("duban.http")
+
+RETRY_AFTER = 5
+"""Seconds after which who was sent away may come again."""
 
 Next = Callable[[Request], Awaitable[Response]]
 
@@ -38,7 +43,8 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
     app.add_route("/graphql", graphql.__call__, methods=["GET", "POST"])
     app.add_route("/healthz", _health, methods=["GET"])
     app.add_route("/examples.json", _fixed(orjson.dumps(examples()), "application/json"), methods=["GET"])
-    app.add_route("/sparql", Sparql(answers, settings.limits).__call__, methods=["GET", "POST"])
+    sparql = Sparql(lambda: answers, settings.limits, Description(lambda: answers, settings))
+    app.add_route("/sparql", sparql.__call__, methods=["GET", "HEAD", "POST"])
     app.add_route("/read", reading.stored, methods=["GET"])
     app.add_route("/read", reading.dropped, methods=["POST"])
     app.add_route("/triples", reading.triples, methods=["GET"])
@@ -49,6 +55,15 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(Exception, _mistake)
     app.middleware("http")(_headers)
+    if settings.cors:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors,
+            allow_methods=["GET", "HEAD", "POST"],
+            allow_headers=["content-type", "if-none-match"],
+            expose_headers=["etag", "retry-after"],
+            max_age=86_400,
+        )
     return app
 
 
@@ -77,7 +92,8 @@ def _json(body: object, status: int, headers: dict[str, str] | None = None) -> R
 async def _duban_error(_: Request, error: Exception) -> Response:
     if not isinstance(error, DubanError):
         raise error
-    return _json(ProblemsBody(errors=[told_of(error)]), problem_of(error).status)
+    later = {"retry-after": str(RETRY_AFTER)} if isinstance(error, QueryBusy) else None
+    return _json(ProblemsBody(errors=[told_of(error)]), problem_of(error).status, later)
 
 
 async def _http_error(request: Request, error: Exception) -> Response:

@@ -1,14 +1,18 @@
 """Opening what a command or a server needs: the registry, the store, and the answers over it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from api.settings import Settings
 from graph.answers import Answers
 from graph.store import Store, open_store
+from graph.strangers import Strangers
 from ontology.errors import BadValue
 from ontology.registry import Registry, default_registry
+
+Current = Callable[[], Answers]
+"""The answers over what the store holds now: ask once per request, and use what it gives to the end."""
 
 
 def location_of(settings: Settings) -> str:
@@ -36,7 +40,7 @@ def opened(settings: Settings, *, create: bool = False, read_only: bool = True) 
 
 def answers_of(store: Store, settings: Settings) -> Answers:
     """The questions that may be asked of a store."""
-    return Answers(store, settings.iris, settings.due_soon)
+    return Answers(store, settings.iris, settings.due_soon, Strangers(settings.limits.sparql_places))
 
 
 @contextmanager

@@ -4,6 +4,7 @@ Every name can be set by a ``DUBAN_…`` variable; an option of the command line
 """
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -35,6 +36,12 @@ class Limits:
     """Bytes of one HTTP request body."""
     rows: int = 20_000
     """Rows of all pages of one GraphQL request together."""
+    sparql_rows: int = 100_000
+    """Rows (or triples) that a stranger's SPARQL query may give."""
+    sparql_seconds: int = 10
+    """Seconds that it may take."""
+    sparql_places: int = 8
+    """Such queries that run at a time, each in a process of its own."""
     cached_documents: int = 256
     """Parsed and validated GraphQL documents that are remembered."""
 
@@ -53,6 +60,8 @@ class Settings:
     port: int = DEFAULT_PORT
     due_soon: int = 30
     """A duty is `due_soon` when due within so many calendar days."""
+    cors: tuple[str, ...] = ()
+    """Origins whose pages may ask us (``https://data.example.org``; ``*``: all)."""
     limits: Limits = field(default=Limits())
 
     @property
@@ -66,7 +75,8 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
 
     ``DUBAN_STORE``, ``DUBAN_BASE``, ``DUBAN_REGISTRY`` (several files are parted as in ``PATH``), ``DUBAN_HOST``,
     ``DUBAN_PORT``, ``DUBAN_DUE_SOON`` (days), ``DUBAN_MAX_PAGE``, ``DUBAN_MAX_DEPTH``, ``DUBAN_MAX_ALIASES``,
-    ``DUBAN_MAX_TOKENS``, ``DUBAN_MAX_BODY`` (bytes).
+    ``DUBAN_MAX_TOKENS``, ``DUBAN_MAX_BODY`` (bytes), ``DUBAN_SPARQL_ROWS``, ``DUBAN_SPARQL_SECONDS``,
+    ``DUBAN_SPARQL_PLACES``, ``DUBAN_CORS`` (origins, parted by spaces or commas).
 
     Raises `BadValue` naming the variable.
     """
@@ -85,14 +95,30 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         host=env.get("DUBAN_HOST") or DEFAULT_HOST,
         port=_number(env, "DUBAN_PORT", DEFAULT_PORT, 65_535),
         due_soon=_number(env, "DUBAN_DUE_SOON", 30, 3_660),
+        cors=_origins(env.get("DUBAN_CORS", "")),
         limits=Limits(
             page=_number(env, "DUBAN_MAX_PAGE", limits.page, 100_000),
             depth=_number(env, "DUBAN_MAX_DEPTH", limits.depth, 100),
             aliases=_number(env, "DUBAN_MAX_ALIASES", limits.aliases, 10_000),
             tokens=_number(env, "DUBAN_MAX_TOKENS", limits.tokens, 1_000_000),
             body=_number(env, "DUBAN_MAX_BODY", limits.body, 1_000_000_000),
+            sparql_rows=_number(env, "DUBAN_SPARQL_ROWS", limits.sparql_rows, 100_000_000),
+            sparql_seconds=_number(env, "DUBAN_SPARQL_SECONDS", limits.sparql_seconds, 86_400),
+            sparql_places=_number(env, "DUBAN_SPARQL_PLACES", limits.sparql_places, 1_000),
         ),
     )
+
+
+def _origins(told: str) -> tuple[str, ...]:
+    """Origins as browsers write them: scheme, host and port. Raises `BadValue`."""
+    origins = tuple(each.rstrip("/") for each in told.replace(",", " ").split())
+    for origin in origins:
+        if origin != "*" and not re.fullmatch(r"https?://[^/\s]+", origin):
+            raise BadValue(
+                f"环境变量 DUBAN_CORS 应是 https://主机 这样的来源，现有“{origin}”。",
+                f"the variable DUBAN_CORS holds origins such as https://data.example.org; found {origin!r}.",
+            )
+    return origins
 
 
 def _number(env: Mapping[str, str], name: str, default: int, most: int) -> int:
