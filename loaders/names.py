@@ -46,7 +46,7 @@ _TAIL = re.compile(
     r"(?:人民)?政府(?:办公[室厅])?$|委(?=[\u4e00-\u9fff]{2,})|(?:人民)?(?:法院|检察院)$|党委$|财政$|管委会$|(?:公安|财政|教育|住建|水利|水务|交通|民政|卫健|城管|农业农村|自然资源|生态环境|应急管理|市场监管|规划和自然资源|[\u4e00-\u9fff]{2,12})(?:局|委|办|分局|部门)$"
 )
 _STEM_TAIL = re.compile(r"(?:职能|主管|监管|行政|业务|等|相关|有关)*(?P<tail>部门|局)$")
-_AND = re.compile(r"以及其?|及其?|和|与|暨")
+_AND = re.compile(r"以及其?|及其?|尤其是|特别是|和|与|暨")
 
 
 def split_names(text: str, known: Callable[[str], bool], joiners: str = _JOINERS) -> list[Named]:

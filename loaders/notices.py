@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from loaders.citations import number_of
 from loaders.lines import Line
 from loaders.titles import (
+    TABLE_LINES,
     is_metadata,
     is_title,
     issuer_near,
@@ -120,7 +121,6 @@ def _numbered(lines: Sequence[Line], at: int, number: str | None, taken: int) ->
     return Head(_with_red_head(lines, first, taken), body, number, title, issuer, salutation)
 
 
-_META_LINES = 15
 _ABOUT = re.compile("关于|转发|印发")
 
 
@@ -132,7 +132,7 @@ def _unnumbered(lines: Sequence[Line], at: int, taken: int) -> Head | None:
     if not salutation:
         return None
     first, title = title_above(lines, at, taken)
-    number = told_number(lines[max(taken + 1, first - _META_LINES) : at])
+    number = told_number(lines[max(taken + 1, first - TABLE_LINES) : at])
     if not title and number and "关于" not in salutation and is_metadata(lines[max(at - 1, 0)]):
         return Head(at - 1, body, number, "", None, salutation)  # a portal's table instead of a head
     if not title or not _ABOUT.search(title):
@@ -161,14 +161,22 @@ def bare_head(lines: Sequence[Line]) -> Head | None:
         if title:
             body, salutation = salutation_at(lines, past_repeats(lines, below, title, None))
             issuer = issuer_of(title) or issuer_near(lines[: body + 2])
-            return Head(i, body, told_number(lines[: body + 2]), title, issuer, salutation)
+            number = told_number(lines[: body + 2]) or told_number(_table_around(lines, i))
+            return Head(i, body, number, title, issuer, salutation)
     opens = lines[0].label is not None or "。" in lines[0].text  # the text itself, cut out of a notice
     return Head(0, 0 if opens else 1, None, lines[0].squeezed[: 40 if opens else 200], None, "")
+
+
+def _table_around(lines: Sequence[Line], title: int) -> Sequence[Line]:
+    """The lines of a portal's table that stands below a title: up to the first item of the text."""
+    end = next((k for k in range(title, min(len(lines), title + 30)) if lines[k].label), title)
+    return lines[title:end] if any(is_metadata(line) for line in lines[title:end]) else ()
 
 
 _NO_TITLE_LINE = re.compile("[。；]|：$")
 
 
+_SALUTES = re.compile(r"[，、：]|^各")
 _ANNEX_MARK = re.compile(r"附件?\s*[\d一二三四五六七八九十]{0,3}[：:]?")
 
 
@@ -178,10 +186,10 @@ def _title_from(lines: Sequence[Line], at: int) -> tuple[int, str]:
     for k in range(at, min(at + 4, len(lines))):
         if lines[k].label or _NO_TITLE_LINE.search(lines[k].text) or told_number(lines[k : k + 1]):
             break
-        if k == at and _ANNEX_MARK.fullmatch(lines[k].squeezed):
+        if k == at and (_ANNEX_MARK.fullmatch(lines[k].squeezed) or is_metadata(lines[k])):
             break
         title += lines[k].squeezed
-        if is_title(title) and not may_salute(lines[k]):
+        if is_title(title) and not (may_salute(lines[k]) and _SALUTES.search(lines[k].squeezed)):
             return k + 1, unquoted(title)
     return at, ""
 

@@ -14,6 +14,7 @@ from datetime import date
 from loaders.areas import areas_of
 from loaders.charges import first_leads
 from loaders.citations import repealed_and_cited
+from loaders.contents import without_contents
 from loaders.dates import day_of
 from loaders.deadlines import titled_year
 from loaders.header import recipients
@@ -39,6 +40,7 @@ from loaders.resolve import Resolver, words_of
 from loaders.rows import cells_on_lines
 from loaders.tasks import Setting, tasks
 from loaders.text import Text
+from loaders.titles import TABLE_LINES, told_issuer
 from loaders.validity import validity
 from ontology.facts import GazetteReading, Notice, Provision, Reading, Remark, Task
 from ontology.registry import Registry
@@ -53,7 +55,7 @@ def repaired_lines(text: str) -> tuple[Text, list[Line]]:
         repaired = repaired.edited(repair(repaired.clean))
     edits, bold = undoubling(repaired.clean)
     repaired = repaired.edited(edits)
-    return repaired, physical(repaired.clean, bold)
+    return repaired, without_contents(physical(repaired.clean, bold))
 
 
 def read(text: str, source: str, registry: Registry) -> GazetteReading:
@@ -74,7 +76,7 @@ def read(text: str, source: str, registry: Registry) -> GazetteReading:
 
 def _notice(text: Text, lines: Sequence[Line], head: Head, end: int, source: str, registry: Registry) -> Reading:
     parts = parts_of(head.title, lines[head.body : end])
-    issuer = head.issuer or parts.signer
+    issuer = head.issuer or parts.signer or told_issuer(lines[max(0, head.first - TABLE_LINES) : head.body])
     if issuer and parts.signer and parts.signer != issuer and _short(parts.signer).endswith(_short(issuer)):
         issuer = parts.signer  # 省人民政府办公厅 in the title, 云中省人民政府办公厅 under the text
     jurisdiction = registry.jurisdiction_of(issuer) if issuer else registry.jurisdiction_of(parts.title)

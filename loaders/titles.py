@@ -29,9 +29,9 @@ _SALUTATION_HAS = re.compile(
 _NO_TITLE = re.compile(r"[。；！？?;!]$|^[（(]此件|^抄送|^附件?\s*\d*[：:]?$|^(?:19|20)\d\d年\d{1,2}月\d{1,2}日$")
 _BULLETS = "-•·*■●◆ "
 _META = re.compile(
-    r"[【\[]?(?:索\s*引\s*号?|发文(?:机关|机构|字号|日期|文号)|发布(?:机构|日期|时间|单位)|公开(?:类别|方式|形式)|主题(?:分类|词)|成文日期|生成日期|公文种类|来\s*源|信息来源|责任编辑|有效性|时\s*效\s*性?|名\s*称|标\s*题|文\s*号|体裁|组配分类|浏览(?:次数|量)|(?:生效|施行|实施|废止|失效|颁布)(?:日期|时间)|效力(?:级别|等级|状态)|发布部门|(?:法规|文件)(?:类别|类型)|视力保护色|字号|字体|打印|分享|您的位置|当前位置|作者)"
+    r"[【\[]?(?:索\s*引\s*号?|发文(?:机关|机构|字号|日期|文号)|发布(?:机构|日期|时间|单位)|公开(?:类别|方式|形式)|主题(?:分类|词)|成文日期|生成日期|公文种类|来\s*源|信息来源|责任编辑|有效性|时\s*效\s*性?|名\s*称|标\s*题|文\s*号|体裁|组配分类|浏览(?:次数|量)|(?:生效|施行|实施|废止|失效|颁布)(?:日期|时间)|效力(?:级别|等级|状态)|发布部门|(?:法规|文件)(?:类别|类型)|视力保护色|字号|字体|打印|分享(?:到)?|您?(?:现在)?(?:所在)?的?位置|当前(?:所在)?位置|作者)"
     r"(?:[】\]]|\s*[：:])[^。]{0,150}$"
-    r"|(?:索\s*引\s*号|分\s*类|有\s*效\s*性|(?:发布|发文)(?:机构|机关|日期)|成文日期|主题分类)\s[^。，；]{0,100}$|(?:打印|分享|关闭|字体|字号|收藏|【[^】]{1,6}】|[大中小\s\[\]【】|])+$"
+    r"|(?:索\s*引\s*号|分\s*类|有\s*效\s*性|(?:发布|发文)(?:机构|机关|日期)|成文日期|主题分类)\s[^。，；]{0,100}$|(?:返回顶部|返回首页|设为首页|加入收藏|无障碍(?:浏览|阅读)?|长者(?:模式|版)|打印|分享|关闭|字体|字号|收藏|【[^】]{1,6}】|[大中小\s\[\]【】|])+$"
 )
 _NOISE = re.compile(
     r"20\d\d-\d{1,2}-\d{1,2}.{0,30}|[\d\s年月日:：时分.\-/]+|[A-Z]{2,8}[—\-]*\d{4}[—\-]+\d+|.{0,6}(?:来源|时间|浏览|作者).{0,60}"
@@ -43,6 +43,8 @@ _STARTS_ABOUT = ("关于", "转发", "印发", "批转")
 _HAS_ISSUER = re.compile(r".{2,40}?(?:关于|转发|印发|批转)")
 _IN_BRACKETS = re.compile(r"[（(].{4,40}[）)]")
 
+TABLE_LINES = 15
+"""How far above a head a portal's table of its particulars may begin."""
 TITLE_LINES = 8
 _SALUTATION_LINES = 6
 
@@ -87,6 +89,17 @@ def told_number(lines: Sequence[Line]) -> str | None:
     return None
 
 
+_ISSUER_TOLD = re.compile(
+    r"(?:发文|发布|制发|印发)(?:机关|机构|单位|部门)[】\]]?\s*[：:]\s*(?P<issuer>[^\s，。；：:]{4,40})"
+)
+
+
+def told_issuer(lines: Sequence[Line]) -> str | None:
+    """The issuer that a portal's table gives (发文机关：X)."""
+    told = next((m for line in lines if (m := _ISSUER_TOLD.search(line.text))), None)
+    return told["issuer"] if told and ISSUER.fullmatch(told["issuer"]) else None
+
+
 def issuer_of(title: str) -> str | None:
     """Who issues, as the title says: what stands before 关于; several joined by 、."""
     found = _TITLE.match(title)
@@ -110,6 +123,8 @@ def _several(issuer: str) -> list[str]:
 def joint_issuers(line: Line) -> str | None:
     """Several issuers on one line, spaces between them: joined by 、."""
     parts = line.text.split()
+    if len(parts) > 2 and parts[-1].startswith(_STARTS_ABOUT):
+        parts = parts[:-1]
     return "、".join(parts) if len(parts) > 1 and all(ISSUER.fullmatch(p) and len(p) > 4 for p in parts) else None
 
 
@@ -125,6 +140,11 @@ def red_head(line: Line) -> str | None:
     return found["issuer"] if found else None
 
 
+def _whole(text: str) -> bool:
+    """Whether one line holds a whole title, several issuers and all."""
+    return is_title(text) and text.endswith("通知") and "关于" in text
+
+
 def title_above(lines: Sequence[Line], at: int, taken: int) -> tuple[int, str]:
     """The title that ends above line `at`, past metadata: (its first line, the title without spaces, "" for none)."""
     parts: list[str] = []
@@ -136,7 +156,8 @@ def title_above(lines: Sequence[Line], at: int, taken: int) -> tuple[int, str]:
             continue
         if (
             _NO_TITLE.search(text)
-            or len(text) > 60
+            or (len(text) > 60 and not _whole(text))
+            or is_metadata(line)
             or number_of(line.text)
             or (line.label and not text.startswith("关于"))
         ):
@@ -190,7 +211,7 @@ def salutation_at(lines: Sequence[Line], at: int) -> tuple[int, str]:
         at += 1
     text = ""
     for i in range(at, min(len(lines), at + _SALUTATION_LINES)):
-        if i == at and not may_salute(lines[i]):
+        if is_metadata(lines[i]) or (i == at and (not may_salute(lines[i]) or _whole(lines[i].squeezed))):
             break
         text += lines[i].squeezed
         if re.search("[。《]", text):
