@@ -27,7 +27,7 @@ _TAIL = re.compile(
     r"|.{2,30}(?:办公室|办公厅|局|委).{0,6}\d{4}年\d{1,2}月\d{1,2}日印发|扫一扫.{0,20}|【?(?:打印|关闭).{0,10}|(?:上|下)一[篇条][：:].*|相关(?:链接|解读)[：:]?)$"
 )
 _ANNEX = re.compile(r"附\s*(?:件|录|表)\s*(?P<n>[\d一二三四五六七八九十]{0,3})[：:]?")
-_ANNEX_LIST = re.compile(r"附\s*件\s*[：:]?(?P<first>.*)")
+_ANNEX_LIST = re.compile(r"附(?:\s*件\s*[：:]?|[：:])(?P<first>.*)")
 _TITLED = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 _FORWARDS = re.compile(r"印发|转发|下发|批转|发布|公布|颁布|发给|施行|现将")
 _INSTRUMENT_GENRE = re.compile(
@@ -212,7 +212,7 @@ def _annex_list(lines: Sequence[Line], at: int) -> tuple[int, list[str]]:
     if not lines[at].squeezed.startswith("附"):
         return at, []
     head = _ANNEX_LIST.fullmatch(lines[at].squeezed)
-    listed = head and (re.match(r"附\s*件\s*[：:]", lines[at].squeezed) or _next_is_first_item(lines, at))
+    listed = head and (re.match(r"附(?:\s*件)?\s*[：:]", lines[at].squeezed) or _next_is_first_item(lines, at))
     if not head or not listed or len(lines[at].text) > 70:
         return at, []
     texts = [head["first"]] if head["first"] else []

@@ -13,6 +13,7 @@ from loaders.lines import Line
 from loaders.titles import (
     TABLE_LINES,
     is_metadata,
+    is_noise,
     is_title,
     issuer_near,
     issuer_of,
@@ -95,7 +96,9 @@ def _in_one_line(lines: Sequence[Line], at: int) -> Head | None:
     text = lines[at].squeezed
     found = _NUMBER_FIRST.fullmatch(text) or _NUMBER_LAST.fullmatch(text)
     number = number_of(found["number"]) if found else None
-    if not found or not number or not is_title(found["title"]):
+    if not found or not number:
+        return None
+    if not is_title(found["title"]) and not salutation_at(lines, at + 1)[1]:
         return None
     title = unquoted(found["title"])
     below = past_repeats(lines, at + 1, title, number)
@@ -163,8 +166,10 @@ def bare_head(lines: Sequence[Line]) -> Head | None:
             issuer = issuer_of(title) or issuer_near(lines[: body + 2])
             number = told_number(lines[: body + 2]) or told_number(_table_around(lines, i))
             return Head(i, body, number, title, issuer, salutation)
-    opens = lines[0].label is not None or "。" in lines[0].text  # the text itself, cut out of a notice
-    return Head(0, 0 if opens else 1, None, lines[0].squeezed[: 40 if opens else 200], None, "")
+    top = next((k for k in range(min(len(lines), TABLE_LINES)) if not is_noise(lines[k])), 0)
+    opens = lines[top].label is not None or "。" in lines[top].text  # the text itself, cut out of a notice
+    number = told_number(lines[:top])
+    return Head(top, top if opens else top + 1, number, lines[top].squeezed[: 40 if opens else 200], None, "")
 
 
 def _table_around(lines: Sequence[Line], title: int) -> Sequence[Line]:

@@ -77,6 +77,7 @@ def read(text: str, source: str, registry: Registry) -> GazetteReading:
 def _notice(text: Text, lines: Sequence[Line], head: Head, end: int, source: str, registry: Registry) -> Reading:
     parts = parts_of(head.title, lines[head.body : end])
     issuer = head.issuer or parts.signer or told_issuer(lines[max(0, head.first - TABLE_LINES) : head.body])
+    issuer = issuer or (head.number.partition("令第")[0] if head.number and "令第" in head.number else None)
     if issuer and parts.signer and parts.signer != issuer and _short(parts.signer).endswith(_short(issuer)):
         issuer = parts.signer  # 省人民政府办公厅 in the title, 云中省人民政府办公厅 under the text
     jurisdiction = registry.jurisdiction_of(issuer) if issuer else registry.jurisdiction_of(parts.title)
@@ -86,7 +87,7 @@ def _notice(text: Text, lines: Sequence[Line], head: Head, end: int, source: str
     effective, expires = validity([t.clean for t in texts], issued)
     repeals, cites = repealed_and_cited(joined, head.number)
     notice = Notice(
-        number=head.number, title=parts.title, issuer=issuer, issued=issued,
+        number=head.number, title=parts.title or head.number or "", issuer=issuer, issued=issued,
         recipients=recipients(head.salutation), instruments=parts.instruments,
         effective=effective, expires=expires, repeals=repeals, cites=cites, source=source,
         span=text.source_span(lines[head.first].start, lines[max(head.first, end - 1)].end),
