@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+import time
 from contextlib import suppress
+from pathlib import Path
 
 from graph.worker import NICE, Asked, read_answer
 from ontology.answers import SparqlAnswer
@@ -23,6 +25,7 @@ class Child:
         )
         self.location, self.seen = location, seen
         self.slowed = False
+        self._born = time.monotonic()
         if self._process.stdout is None or self._process.stdout.readline() != b"ready\n":
             self.stop()
             raise StoreError(
@@ -44,6 +47,16 @@ class Child:
     def alive(self) -> bool:
         """Whether it may be asked."""
         return self._process.poll() is None
+
+    @property
+    def worked(self) -> float:
+        """Seconds that it has worked since it was started; where the system does not say, those that it has lived."""
+        try:
+            told = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii", errors="replace")
+            user, system = told.rpartition(")")[2].split()[11:13]
+            return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+        except (OSError, ValueError):
+            return time.monotonic() - self._born
 
     def slow_down(self) -> None:
         """Let everybody else go first from now on, where the system knows how."""

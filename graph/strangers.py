@@ -2,7 +2,7 @@
 
 Each query has a process of its own, kept warm between queries. The first moments of a query are its quick time; after
 them it runs only where nobody else wants to (`Child.slow_down`), so that quick queries stay quick beside slow ones.
-Where all places are taken, the slow query that has run longest is stopped to let a new one in.
+Where all places are taken, the query that has worked most is stopped to let a new one in.
 
 A store in memory (tests, trials) cannot be seen from another process: it is asked here, and the time is looked at
 between rows only.
@@ -11,6 +11,7 @@ between rows only.
 import threading
 import time
 import weakref
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,13 +27,15 @@ from ontology.answers import SparqlAnswer
 from ontology.errors import DubanError, QueryBusy, QueryLimit, QueryTimeout
 
 PLACES: Final = 8
-"""How many queries run at a time; the others wait, and their waiting counts as their time."""
+"""How many queries run at a time; the others wait in turn."""
+PATIENCE: Final = 10.0
+"""Seconds that a query waits for its turn before it is sent away."""
 QUICK: Final = 0.25
 """Seconds after which a query is a slow one."""
-OURS: Final = 1.0
-"""Seconds that a slow query has for sure, however many others wait."""
+OURS: Final = 0.5
+"""Seconds that each query has for sure, however many others wait."""
 TICK: Final = 0.05
-SPARE: Final = 2
+SPARE: Final = 3
 """So many idle processes are kept ready once there has been a query."""
 
 
@@ -46,11 +49,12 @@ class Limits:
 
 @dataclass(slots=True)
 class _Running:
-    """A query on its way; `stopped` says why its process was killed."""
+    """A query on its way: how long its process had worked before it, and why it was killed, if it was."""
 
     child: Child
     begun: float
     end: float
+    before: float
     stopped: type[QueryLimit] | None = None
 
 
@@ -61,7 +65,7 @@ class Strangers:
         self._places = places
         self._idle: list[Child] = []
         self._running: list[_Running] = []
-        self._waiting = 0
+        self._queue: deque[object] = deque()
         self._starting = 0
         self._changed = threading.Condition()
         self._watching = False
@@ -110,23 +114,21 @@ class Strangers:
 
     def _enter(self, store: Store, limits: Limits) -> _Running:
         """Wait for a place and a process. Raises `QueryBusy`, `StoreError`."""
-        begun = time.monotonic()
-        location = _place(store)
+        location, ticket = _place(store), object()
         with self._changed:
             self._watch()
-            self._waiting += 1
+            self._queue.append(ticket)
             try:
-                free = self._changed.wait_for(
-                    lambda: len(self._running) + self._starting < self._places, limits.seconds
-                )
+                free = self._changed.wait_for(lambda: self._queue[0] is ticket and self._room(), PATIENCE)
             finally:
-                self._waiting -= 1
+                self._queue.remove(ticket)
+                self._changed.notify_all()
             if not free:
                 raise _stopped(QueryBusy, limits)
             child = next((each for each in reversed(self._idle) if each.location == location and each.alive), None)
             if child is not None:
                 self._idle.remove(child)
-                return self._begin(child, begun + limits.seconds)
+                return self._begin(child, limits)
             self._starting += 1
         try:
             child = Child(location, store.revision)
@@ -134,10 +136,14 @@ class Strangers:
             with self._changed:
                 self._starting -= 1
         with self._changed:  # starting a process is not the query's time
-            return self._begin(child, time.monotonic() + limits.seconds)
+            return self._begin(child, limits)
 
-    def _begin(self, child: Child, end: float) -> _Running:
-        running = _Running(child, time.monotonic(), end)
+    def _room(self) -> bool:
+        return len(self._running) + self._starting < self._places
+
+    def _begin(self, child: Child, limits: Limits) -> _Running:
+        now = time.monotonic()
+        running = _Running(child, now, now + limits.seconds, child.worked)
         self._running.append(running)
         return running
 
@@ -187,7 +193,7 @@ class Strangers:
     def _look(self) -> None:
         while True:
             with self._changed:
-                if not self._running and not self._waiting and not self._starting:
+                if not self._running and not self._queue and not self._starting:
                     self._watching = False
                     return
                 self._judge(time.monotonic())
@@ -199,11 +205,11 @@ class Strangers:
                 _end(each, QueryTimeout)
             elif now > each.begun + QUICK and not each.child.slowed:
                 each.child.slow_down()
-        live = [each for each in self._running if each.stopped is None]
-        if self._waiting and len(live) >= self._places:
-            longest = min(live, key=lambda each: each.begun)
-            if now > longest.begun + OURS:
-                _end(longest, QueryBusy)
+        going = [each for each in self._running if each.stopped is None]
+        if self._queue and len(going) >= self._places:
+            over = [each for each in going if now > each.begun + OURS]
+            if over:
+                _end(max(over, key=lambda each: each.child.worked - each.before), QueryBusy)
 
 
 def _place(store: Store) -> str:
