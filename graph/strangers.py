@@ -20,6 +20,7 @@ from typing import Final
 from graph.child import Child
 from graph.evaluation import evaluate
 from graph.guard import check
+from graph.nursery import Nursery
 from graph.store import Store
 from graph.views import Dataset
 from graph.worker import Asked
@@ -63,6 +64,7 @@ class Strangers:
 
     def __init__(self, places: int = PLACES) -> None:
         self._places = places
+        self._nursery = Nursery()
         self._idle: list[Child] = []
         self._running: list[_Running] = []
         self._queue: deque[object] = deque()
@@ -70,7 +72,7 @@ class Strangers:
         self._changed = threading.Condition()
         self._watching = False
         self._closed = False
-        weakref.finalize(self, _stop, self._idle)  # also at the end of the program
+        weakref.finalize(self, _stop, self._idle, self._nursery)  # also at the end of the program
 
     def ask(
         self, store: Store, query: str, wanted: Sequence[str], limits: Limits, dataset: Dataset | None = None
@@ -108,7 +110,7 @@ class Strangers:
             self._closed = True
             for running in self._running:
                 running.child.kill()
-            _stop(self._idle)
+            _stop(self._idle, self._nursery)
 
     # -- places -----------------------------------------------------------------------------------------------------
 
@@ -131,7 +133,7 @@ class Strangers:
                 return self._begin(child, limits)
             self._starting += 1
         try:
-            child = Child(location, store.revision)
+            child = Child(self._nursery, location, store.revision)
         finally:
             with self._changed:
                 self._starting -= 1
@@ -171,7 +173,7 @@ class Strangers:
     def _spare(self, location: str, revision: str) -> None:
         child: Child | None = None
         try:
-            child = Child(location, revision)
+            child = Child(self._nursery, location, revision)
         finally:
             with self._changed:
                 self._starting -= 1
@@ -238,9 +240,10 @@ def _end(running: _Running, reason: type[QueryLimit]) -> None:
         running.child.kill()
 
 
-def _stop(children: list[Child]) -> None:
+def _stop(children: list[Child], nursery: Nursery) -> None:
     while children:
         children.pop().stop()
+    nursery.close()
 
 
 def _stopped(reason: type[QueryLimit] | None, limits: Limits) -> QueryLimit:

@@ -23,6 +23,7 @@ MEMORY: Final = 2 * 1024**3
 """The most address space the process may take, in bytes; a query that wants more ends it."""
 NICE: Final = 5
 """How far the process stands back behind the server."""
+READY: Final = b"ready\n"
 GRACE: Final = 5
 """So many seconds after its time an orphan ends by itself."""
 
@@ -103,15 +104,19 @@ def _end_after(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, seconds + GRACE if seconds else 0)
 
 
-def serve(open_view: Callable[[], View]) -> None:
-    """Answer until standard input ends."""
+def load() -> None:
+    """Load what a query needs, before any clock runs."""
+    check("ASK {}")
+
+
+def serve(open_view: Callable[[], View], queries: IO[bytes], answers: IO[bytes]) -> None:
+    """Answer until there are no more queries."""
     _limit()
-    check("ASK {}")  # loads the parser before the clock runs
-    out = sys.stdout.buffer
+    load()
     view = open_view()
-    out.write(b"ready\n")
-    out.flush()
-    for line in sys.stdin.buffer:
+    answers.write(READY)
+    answers.flush()
+    for line in queries:
         asked = asked_of(line)
         _end_after(asked.seconds)
         if asked.fresh:
@@ -123,16 +128,21 @@ def serve(open_view: Callable[[], View]) -> None:
                 view = open_view()
                 answer = _answer(view, asked)
         except (QueryRefused, NotOffered) as error:
-            out.write(refusal(error))
+            answers.write(refusal(error))
         else:
-            out.write(head_of(answer))
-            out.write(answer.body)
-        out.flush()
+            answers.write(head_of(answer))
+            answers.write(answer.body)
+        answers.flush()
         _end_after(0)
 
 
-def main(location: str) -> None:
+def serve_at(location: str, queries: IO[bytes], answers: IO[bytes]) -> None:
     """Answer over the store at a place."""
     from graph.store import view_of
 
-    serve(lambda: view_of(location))
+    serve(lambda: view_of(location), queries, answers)
+
+
+def main(location: str) -> None:
+    """Answer on standard input and output."""
+    serve_at(location, sys.stdin.buffer, sys.stdout.buffer)

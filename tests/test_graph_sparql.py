@@ -11,10 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.answers import Answers
+from graph.child import Child
 from graph.guard import MAX_LENGTH, check
 from graph.loading import store_readings
+from graph.nursery import Nursery
 from graph.store import open_store
-from ontology.errors import BadValue, QueryLimit, QueryRefused
+from graph.worker import Asked
+from ontology.errors import BadValue, QueryLimit, QueryRefused, StoreError
 from tests.graph_samples import IRIS, notice, reading, task
 
 DUTIES = "PREFIX duban: <https://w3id.org/duban/vocabulary#> SELECT ?duty { ?duty a duban:Duty }"
@@ -151,3 +154,30 @@ def test_a_query_sees_what_was_just_written(answers: Answers) -> None:
     store = answers.snapshot.store
     store_readings(store, [reading(task("一"), head=notice("云政办〔2021〕2号"))], IRIS)
     assert answers.sparql(DUTIES).rows == 3
+
+
+def test_who_answers_may_die_and_another_answers(tmp_path: Path) -> None:
+    with open_store(tmp_path / "store", create=True) as store:
+        store_readings(store, [reading(task("一"))], IRIS)
+        nursery = Nursery()
+        first = Child(nursery, str(tmp_path / "store"), store.revision)
+        asked = Asked("ASK { ?s ?p ?o }", (), (), (), 10, 5.0)
+        told = first.ask(asked)
+        assert told is not None
+        assert json.loads(told.body)["boolean"] is True
+        assert first.alive
+        first.kill()
+        assert first.ask(asked) is None
+        assert not first.alive
+        first.stop()
+        nursery.close()
+        second = Child(nursery, str(tmp_path / "store"), store.revision)
+        assert second.ask(asked) == told
+        second.slow_down()
+        assert second.ask(asked) == told
+        assert second.worked > 0
+        second.stop()
+        second.stop()
+        with pytest.raises(StoreError, match="无法打开存储"):
+            Child(nursery, str(tmp_path / "none"), "")
+        nursery.close()
