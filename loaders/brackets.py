@@ -3,10 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_PAIRS = {"（": "）", "(": ")", "［": "］", "[": "]", "【": "】", "〔": "〕", "｛": "｝", "{": "}", "﹝": "﹞"}
+_PAIRS = {
+    "（": "）",
+    "(": ")",
+    "［": "］",
+    "[": "]",
+    "【": "】",
+    "〖": "〗",
+    "〔": "〕",
+    "｛": "｝",
+    "{": "}",
+    "﹝": "﹞",
+}
 _SHAPE = {
     c: shape
-    for shape, (o, c_) in enumerate((("（(", "）)"), ("［[【〔﹝", "］]】〕﹞"), ("｛{", "｝}")))
+    for shape, (o, c_) in enumerate((("（(", "）)"), ("［[【〔﹝〖", "］]】〕﹞〗"), ("｛{", "｝}")))
     for c in o + c_
 }
 _OPEN = frozenset(_PAIRS)

@@ -42,6 +42,12 @@ FIELDS = (
 _FIELD = re.compile(
     r"(?P<whole>" + "|".join(rf"(?P<{f.name}>{f.pattern})" for f in FIELDS) + r")(?:[（(][^）)：:]{1,20}[）)])?\s*[：:]"
 )
+# （责任单位为市教育局）, （责任单位市教育局）: no colon, but at the start of a bracket and before a body of some area.
+_WITHOUT_COLON = re.compile(
+    "(?:"
+    + "|".join(rf"(?P<{f.name}>{f.pattern})" for f in FIELDS if f.role)
+    + r")(?:为|是)?(?=[省市县区各][^，。；：:]{2,})"
+)
 _BY_NAME = {f.name: f for f in FIELDS}
 
 # Roles said behind the names: 市发展改革委牵头，市财政局配合.
@@ -98,7 +104,7 @@ def charges(text: str, start: int, end: int, words: Words) -> Iterator[Charge]:
         if at < taken:
             continue
         charge = _labelled(text, at, inner, inner_end, stop, trouble, words) or (
-            _unlabelled(text, at, inner, inner_end, stop, trouble, words) if text[at] in "（(［[【〔" else None
+            _unlabelled(text, at, inner, inner_end, stop, trouble, words) if text[at] in "（(［[【〔〖" else None
         )
         if charge:
             yield charge
@@ -152,9 +158,11 @@ def _labelled(
 ) -> Charge | None:
     content = text[inner:inner_end]
     if not _FIELD.match(content.lstrip(_BULLETS + "\n")):
-        return None
+        return _spared(text, at, inner, inner_end, stop, trouble, words) if at < inner else None
     marks = [
-        m for m in _FIELD.finditer(content) if m.start() == 0 or content[m.start() - 1] in "；;。，,、\n及" + _BULLETS
+        m
+        for m in _FIELD.finditer(content)
+        if m.start() == 0 or content[m.start() - 1] in "；;。，,、\n及局委办厅府" + _BULLETS
     ]
     bodies: list[tuple[Named, Role]] = []
     times: list[tuple[int, int]] = []
@@ -168,6 +176,34 @@ def _labelled(
             bodies += _bodies(text, inner + mark.end(), inner + stop_at, field.role, words)
     times += _times(text, inner, inner_end) if not times else ()
     return Charge(at, stop, _once(bodies), tuple(times), trouble, "labelled-bracket" if at < inner else "labelled-line")
+
+
+def _spared(
+    text: str, at: int, inner: int, inner_end: int, stop: int, trouble: str | None, words: Words
+) -> Charge | None:
+    """A bracket that spares a colon (（责任单位为市教育局）) or its first label (（市住建局；完成时限：5月底前）)."""
+    content = text[inner:inner_end]
+    if plain := _WITHOUT_COLON.match(content):
+        if _NOT_A_LIST.search(content):
+            return None
+        role = next(f.role for f in FIELDS if f.role and plain[f.name])
+        bodies = _bodies(text, inner + plain.end(), inner_end, role, words)
+        sure = bodies and all(words.known(n.name) or _GROUP.match(n.name) for n, _ in bodies)
+        return Charge(at, stop, _once(bodies), (), trouble, "labelled-bracket") if sure else None
+    mark = _FIELD.search(content)
+    if (
+        not mark
+        or mark.start() == 0
+        or content[mark.start() - 1] not in "；;，,"
+        or _NOT_A_LIST.search(content[: mark.start()])
+    ):
+        return None
+    bodies = _bodies(text, inner, inner + mark.start() - 1, "responsible", words)
+    if not bodies or not all(words.known(n.name) or _GROUP.match(n.name) for n, _ in bodies):
+        return None
+    rest = _labelled(text, at, inner + mark.start(), inner_end, stop, trouble, words)
+    told, times = (rest.bodies, rest.times) if rest else ((), ())
+    return Charge(at, stop, _once([*bodies, *told]), times, trouble, "labelled-bracket")
 
 
 _NOT_A_LIST = re.compile(

@@ -46,6 +46,8 @@ _TAIL = re.compile(
     r"(?:人民)?政府(?:办公[室厅])?$|委(?=[\u4e00-\u9fff]{2,})|(?:人民)?(?:法院|检察院)$|党委$|财政$|管委会$|(?:公安|财政|教育|住建|水利|水务|交通|民政|卫健|城管|农业农村|自然资源|生态环境|应急管理|市场监管|规划和自然资源|[\u4e00-\u9fff]{2,12})(?:局|委|办|分局|部门)$"
 )
 _STEM_TAIL = re.compile(r"(?:职能|主管|监管|行政|业务|等|相关|有关)*(?P<tail>部门|局)$")
+# Where two names may have been printed with nothing but a space between them: 市应急管理局|市消防救援支队.
+_SEAM = re.compile("(?<=[局委办厅院部队])(?=[省市县区州])")
 _AND = re.compile(r"以及其?|及其?|尤其是|特别是|和|与|暨")
 
 
@@ -84,6 +86,11 @@ def _at_and(text: str, start: int, end: int, known: Callable[[str], bool]) -> It
         if _ends_body(left, known) and _ends_body(right, known):
             yield start, start + m.start()
             yield from _at_and(text, start + m.end(), end, known)
+            return
+    for m in _SEAM.finditer(piece):
+        if known(piece[: m.start()]) and _ends_body(piece[m.start() :], known) and not known(piece):
+            yield start, start + m.start()
+            yield from _at_and(text, start + m.start(), end, known)
             return
     yield start, end
 

@@ -35,7 +35,7 @@ from loaders.remarks import (
     uncharged_remarks,
     unknown_bodies,
 )
-from loaders.repairs import furniture, odd_spaces, simplified, slips, widths
+from loaders.repairs import enclosed, furniture, odd_spaces, simplified, slips, widths
 from loaders.resolve import Resolver, words_of
 from loaders.rows import cells_on_lines
 from loaders.tasks import Setting, tasks
@@ -51,7 +51,7 @@ READER = "duban 0.1.0"
 def repaired_lines(text: str) -> tuple[Text, list[Line]]:
     """A source's text with what layout did to it undone, and its physical lines."""
     repaired = Text.of(text).reprinted(simplified(widths(text)))
-    for repair in (breaking, odd_spaces, cells_on_lines, furniture):
+    for repair in (enclosed, breaking, odd_spaces, cells_on_lines, furniture):
         repaired = repaired.edited(repair(repaired.clean))
     edits, bold = undoubling(repaired.clean)
     repaired = repaired.edited(edits)

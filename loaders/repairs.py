@@ -97,6 +97,25 @@ def _widened(m: re.Match[str]) -> str:
     return m[0].translate(_WIDE) if chinese else m[0]
 
 
+_ENCLOSED = re.compile("[\u3220-\u3229\u2474-\u2487\u2488-\u249b]")
+_CN_DIGITS = "一二三四五六七八九十"
+
+
+def enclosed(text: str) -> Iterator[Edit]:
+    """Numbers printed as one character, spelled out: ㈠ → （一）, ⑴ → （1）, ⒈ → 1. (Unicode, Enclosed Alphanumerics).
+
+    >>> [e.new for e in enclosed("㈠摸清底数⑴投入运行⒈普查")]
+    ['（一）', '（1）', '1.']
+    """
+    for m in _ENCLOSED.finditer(text):
+        code = ord(m[0])
+        if code >= 0x3220:
+            new = f"（{_CN_DIGITS[code - 0x3220]}）"
+        else:
+            new = f"（{code - 0x2473}）" if code < 0x2488 else f"{code - 0x2487}."
+        yield Edit(*m.span(), new)
+
+
 _TRADITIONAL = re.compile("[國務發號縣區與從實業關於應財產經濟環進達過還開間門問頭題體點黨為當後來會說請讓設許計訂記評證識議護處備辦動勞務勝單廳廠廣張強專將導對層屬歲師帶幫幹庫應慶懷戰據攜擔擴數斷時書條東極樂標樣機權歷歸氣決況測濟灣災無煤熱營獎現環產畫異療盡監確礎禮種稱積穩競筆節範築簡糧糾納級紀約純終組結絡給統經綜綠維網縮總績織繼續罰義習職聯聽臨舊藝節華萬蓋藥號蟲術衛補裝製複規視覺親觀觸訓訊託評詞試詳認誌語誤誠調談論講譯讀變貧負責貨購貿費資賽質賠贊軌軍軟輕載輛輯輸轄轉農運過適選遞郵鄉醫釋銀銷鋪鎮鎖鐵鑒長閉閣閱隊階際陸陽隨險雙難電靈響項順須領頻顏願類顧風飛養館馬駐驗驚]")  # fmt: skip
 _TRADITIONAL_SHARE = 0.02
 

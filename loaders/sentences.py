@@ -88,7 +88,7 @@ def _subjects(sentence: str, words: Words) -> Iterator[Charged]:
                 yield from (Charged(n, "lead", "subject-goes-on-to-lead") for n in told)
 
 
-_MODAL = re.compile("(?:均|都|还|也|又|同时|并|具体|统一)?(?:要|应当?|须|必须|负责|牵头)")
+_MODAL = re.compile("(?:均|都|还|也|又|同时|并|具体|统一)?(?:要|应当?|须|必须|负责|牵头|承担)")
 
 
 def _takes_over(clause: str, waiting: list[Named], loose: bool, words: Words) -> bool:
