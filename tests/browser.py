@@ -3,6 +3,7 @@
 What the page asks for is recorded, so that a test can say that nothing was asked of anybody else.
 """
 
+import os
 import shutil
 import socket
 import threading
@@ -28,6 +29,7 @@ FLAGS = (
 HARMLESS = ("GL Driver Message", "setup-workers/vite")
 """What a console may say without a fault of ours: software drawing, and a note of GraphiQL's workers."""
 DAY = "2026-11-24"
+CHINESE: dict[str, str | float | bool] = {**os.environ, "LANGUAGE": "zh_CN"}
 
 
 def chromium() -> str | None:
@@ -39,7 +41,7 @@ def chromium() -> str | None:
 def browsing() -> Iterator[Browser]:
     """A browser without a window."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), headless=True, args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=chromium(), headless=True, args=list(FLAGS), env=CHINESE)
         try:
             yield browser
         finally:

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from api.pages import reason_not_built
 from api.settings import Settings
 from tests.browser import DAY, Visit, browsing, chromium, served, visit
-from tests.conftest import REPOSITORY
+from tests.conftest import REPOSITORY, Run
 
 pytestmark = pytest.mark.browser
 
@@ -313,3 +313,107 @@ def test_printing_shows_every_row(seen: Visit) -> None:
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     total = int(page.locator("main .big dd").inner_text())
     expect(page.locator(".duty")).to_have_count(total)
+
+
+# -- size -------------------------------------------------------------------------------------------------------------
+
+MANY = 100_000
+
+
+def test_a_hundred_thousand_rows_are_scrolled_with_few_of_them_in_the_page(seen: Visit) -> None:
+    seen.page.add_init_script(MANY_ROWS.replace("MANY", str(MANY)))
+    page = seen.open("overdue")
+    expect(page.locator(".duty").first).to_be_visible()
+    box = page.locator(".list")
+    for place in (0.5, 1.0):
+        box.evaluate("(box, place) => { box.scrollTop = box.scrollHeight * place; }", place)
+        until(lambda place=place: _last(page) >= MANY * place - 20)  # type: ignore[misc]
+        assert page.locator(".duty").count() < 60
+
+
+MANY_ROWS = """
+const asked = window.fetch;
+window.fetch = async (path, init) => {
+  if (!String(init?.body ?? "").includes("query Duties")) return asked(path, init);
+  const notice = { id: "n", number: "试〔2026〕1号", title: "试" };
+  const nodes = Array.from({ length: MANY }, (_, n) => ({
+    id: `duty/${n}`, role: "LEAD", state: "OVERDUE", known: "SILENT", late: false, due: "2026-01-01", daysOverdue: n,
+    bearer: { name: "某局" }, task: { text: "完成。", path: "一" }, notice, deadline: null,
+  }));
+  const duties = { totalCount: MANY, pageInfo: { hasNextPage: false, endCursor: null }, nodes };
+  return new Response(JSON.stringify({ data: { duties } }));
+};
+"""
+"""Answers the list with very many rows, in the page; everything else goes to the server."""
+
+
+def _last(page: Page) -> int:
+    return int(page.locator(".list li").last.get_attribute("aria-posinset") or 0)
+
+
+def test_the_first_view_is_light(seen: Visit) -> None:
+    sizes: dict[str, int] = {}
+    seen.page.on("response", lambda told: sizes.update({told.url: int(told.headers.get("content-length", 0))}))
+    seen.open("overdue")
+    scripts = sum(size for url, size in sizes.items() if url.endswith(".js"))
+    assert 0 < scripts < 60_000, f"{scripts} bytes of gzipped script before the board is seen"
+
+
+def test_a_network_of_five_thousand_nodes_is_drawn(seen: Visit) -> None:
+    seen.page.route("**/graphql", _wide)
+    page = seen.open("network", limit="5000")
+    expect(page.locator(".canvas[data-drawn='5000']")).to_be_visible()
+    frames = page.evaluate(
+        """async () => {
+          const canvas = document.querySelector(".canvas canvas"), box = canvas.getBoundingClientRect(), took = [];
+          for (let n = 0; n < 12; n += 1) {
+            const before = performance.now();
+            canvas.dispatchEvent(new WheelEvent("wheel", { deltaY: -40, clientX: box.x + 300, clientY: box.y + 300,
+              bubbles: true, cancelable: true }));
+            await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+            took.push(performance.now() - before);
+          }
+          return took.sort((a, b) => a - b);
+        }"""
+    )
+    assert frames[len(frames) // 2] < 500, f"a zoom frame takes {frames[len(frames) // 2]:.0f} ms"
+
+
+def _wide(route: Route) -> None:
+    if "query Network" not in (route.request.post_data or ""):
+        route.continue_()
+        return
+    nodes = [
+        {"id": f"n{n}", "label": f"第{n}局", "kind": "department", "load": 1 + n % 30, "overdue": n % 3,
+         "overdueShare": 0.1, "degree": 2, "betweenness": 0.0, "community": n % 7} for n in range(5_000)
+    ]  # fmt: skip
+    edges = [{"source": f"n{n}", "target": f"n{(n * 7 + 1) % 5_000}", "weight": 1, "overdue": 0} for n in range(5_000)]
+    edges += [{"source": f"n{n}", "target": f"n{n + 1}", "weight": 1, "overdue": 0} for n in range(4_800)]
+    network = {"nodes": nodes, "edges": edges, "communities": [], "density": 0, "components": 1, "truncated": False}
+    route.fulfill(json={"data": {"responsibilityNetwork": network}})
+
+
+# -- the real gazette -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.shared
+def test_the_real_gazette_is_seen_in_a_second(browser: Browser, run: Run, shared: Path, tmp_path: Path) -> None:
+    gazette = shared / "gazettes" / "jincheng-2021-02.txt"
+    assert run("load", gazette, "--store", tmp_path / "store").code in (0, 1)
+    waits = {"overdue": ".duty", "department": "tbody tr", "network": ".canvas[data-drawn]", "matrix": ".timeline a",
+             "notice": ".notices li", "review": "main h1"}  # fmt: skip
+    with served(tmp_path / "store", Settings()) as address:
+        took = []
+        for view, shown in (("overdue", ".duty"), *waits.items()):
+            context = browser.new_context(viewport={"width": 1360, "height": 900})
+            looked = visit(context, address)
+            began = time.perf_counter()
+            looked.page.goto(f"{address}/#/{view}?asOf=2021-09-30")
+            looked.page.locator(shown).first.wait_for()
+            took.append(time.perf_counter() - began)
+            looked.page.wait_for_load_state("networkidle")
+            assert not looked.strangers
+            assert not looked.complaints
+            context.close()
+    # The board within a second on a quiet machine; here others may be at work, and the first visit warms the server.
+    assert took[1] < 3, f"the board takes {took[1]:.1f} s"

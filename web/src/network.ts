@@ -72,7 +72,7 @@ export class Picture {
       .onBackgroundClick(() => choose(null))
       .minZoom(0.15)
       .maxZoom(12);
-    this.#graph.d3Force("charge")?.["strength"]?.((node: Node) => -60 - this.#radius(node) * 9);
+    this.#graph.d3Force("charge")?.["strength"]?.((node: Node) => -90 - this.#radius(node) * 16);
     this.#graph.d3Force("charge")?.["distanceMax"]?.(700);
     this.#graph.d3Force("link")?.["distance"]?.((link: Link) => 34 + 70 / Math.sqrt(link.weight));
     // Lone nodes would drift away: everything is drawn a little to the middle.
