@@ -186,6 +186,20 @@ def _by_month(mention: Mention, year: int, _: Context) -> Meant | None:
     return Meant("by", due=due) if due else None
 
 
+def _by_near_month(mention: Mention, year: int, context: Context) -> Meant | None:
+    """本月底前 and 下月10日前 of an issue; 次月5日前, and all of them in a standing text, come round every month."""
+    day, part, near = _number(mention, "d"), mention.part("part"), mention.part("near")
+    if context.standing or near in ("次", "当"):
+        last = day or {"初": 10, "上旬": 10, "中旬": 20}.get(part or "", 31)
+        return Meant("recurring", every="month", rule=f"---{last:02d}")
+    if context.issued is None:
+        return None
+    months = context.issued.year * 12 + context.issued.month - 1 + (near == "下")
+    year, month = divmod(months, 12)
+    due = _day(year, month + 1, day) if day else _end_of_part(year, month + 1, part)
+    return Meant("by", due=due) if due else None
+
+
 def _by_quarter(mention: Mention, year: int, _: Context) -> Meant | None:
     return Meant("by", due=last_of_month(year, 3 * (_number(mention, "q") or 4)))
 
@@ -218,6 +232,8 @@ _MEANINGS: dict[str, Callable[[Mention, int, Context], Meant | None]] = {
     ),
     "from-now": lambda m, year, c: Meant("from", c.issued) if c.issued else None,
     "by-day": _by_day,
+    "by-numbers": _by_day,
+    "by-near-month": _by_near_month,
     "by-ten-days": _by_month,
     "by-month": _by_month,
     "by-quarter": _by_quarter,

@@ -25,6 +25,7 @@ _WHOLE = re.compile(
     r"""各?(?:[部委办厅局]、){1,4}[部委办厅局](?:（[^）]{1,12}）)?          # 各委、办、局
       | 各?省、自治区、直辖市(?:[和及]新疆[^，、]{0,10})?                    # 各省、自治区、直辖市人民政府
       | (?:各|相关|有关)(?:(?:自治[州县旗]|地区|[省市县区州盟旗乡镇])、){1,4}(?:自治[州县旗]|地区|[省市县区州盟旗乡镇街道]{1,2})(?:（[^）]{1,12}）)?  # 各县、区人民政府
+      | (?:省|市|县|区|乡镇?|镇|村)(?:、(?:省|市|县|区|乡镇?|镇|村)){1,3}(?=[两三四]级)               # 市、县两级财政
       | (?:党委|党组|党工委)、(?:政府|人民政府|行政|管委会)                   # 党委、政府
       | 市委、市政府 | 省委、省政府 | 县委、县政府 | 区委、区政府 | 党中央、国务院
       | (?:部门|地区|乡镇)(?:和|及|、)(?:单位|部门|街道)(?!的)
@@ -63,7 +64,42 @@ def split_names(text: str, known: Callable[[str], bool], joiners: str = _JOINERS
     held = _WHOLE.sub(lambda m: m[0].translate(_HOLD_AND), text)
     pieces = [piece for a, b in split_outside(held, joiners) for piece in _at_and(held, a, b, known)]
     named = [Named("".join(text[a:b].split()), a, b) for a, b in (_trimmed(text, a, b) for a, b in pieces) if a < b]
-    return with_tails(named)
+    return _completed(with_tails(named), known)
+
+
+_SHARED = re.compile(
+    r"[\u4e00-\u9fff]{2,6}?(?P<tail>(?:[省市县区旗](?:人民政府|政府)|(?:街道|镇|乡)(?:办事处|人民政府)|[局委办厅]|部门))"
+)
+_BY_NAME_ALONE = re.compile(r"[\u4e00-\u9fff]{2,4}")
+_LEAD = re.compile("[省市县区州旗]")
+
+
+def _completed(named: list[Named], known: Callable[[str], bool]) -> list[Named]:
+    """青禾、石桥县人民政府, 市发改、财政局: bare members share the tail of the last one where that makes known bodies.
+
+    Townships are in no registry: 东门、河湾街道办事处 is completed where every member is but a short name.
+    """
+    last = _SHARED.fullmatch(named[-1].name) if len(named) > 1 else None
+    if not last:
+        return named
+    tail = last["tail"]
+    lead = _LEAD.match(named[0].name)
+    bare = [n for n in named[:-1] if not known(n.name)]
+    if not bare or len(bare) < len(named) - 1 or not all(_BY_NAME_ALONE.fullmatch(n.name) for n in bare):
+        return named
+    if tail.endswith(("街道办事处", "镇人民政府", "乡人民政府", "镇办事处", "乡办事处")):
+        return [*(n._replace(name=n.name + tail) for n in named[:-1]), named[-1]]
+    full = [n.name + tail if known(n.name + tail) or not lead else lead[0] + n.name + tail for n in named[:-1]]
+    if lead and tail[0] in "局委办厅部":
+        full = [named[0].name + tail, *(lead[0] + n.name + tail for n in named[1:-1])]
+        ending = named[-1]._replace(
+            name=named[-1].name if named[-1].name.startswith(lead[0]) else lead[0] + named[-1].name
+        )
+    else:
+        ending = named[-1]
+    if not all(known(f) for f in full):
+        return named
+    return [*(n._replace(name=f) for n, f in zip(named[:-1], full, strict=True)), ending]
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
