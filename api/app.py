@@ -18,6 +18,7 @@ from api.graphql import GraphQL
 from api.opening import answers_of
 from api.pages import HEADERS, add_pages
 from api.problems import ProblemsBody, problem_of, told, told_of, told_of_status
+from api.queries_http import Queries
 from api.reading import Reading
 from api.settings import Settings
 from api.sparql import Sparql
@@ -42,9 +43,12 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
     graphql, reading, exports = GraphQL(answers, settings.limits), Reading(answers, settings), Exports(answers)
     app.add_route("/graphql", graphql.__call__, methods=["GET", "POST"])
     app.add_route("/healthz", _health, methods=["GET"])
-    app.add_route("/examples.json", _fixed(orjson.dumps(examples()), "application/json"), methods=["GET"])
+    app.add_route("/examples.json", _examples, methods=["GET"])
     sparql = Sparql(lambda: answers, settings.limits, Description(lambda: answers, settings))
     app.add_route("/sparql", sparql.__call__, methods=["GET", "HEAD", "POST"])
+    queries = Queries(sparql)
+    app.add_route("/queries", queries.listed, methods=["GET", "HEAD"])
+    app.add_route("/queries/{name}", queries.one, methods=["GET", "HEAD"])
     app.add_route("/read", reading.stored, methods=["GET"])
     app.add_route("/read", reading.dropped, methods=["POST"])
     app.add_route("/triples", reading.triples, methods=["GET"])
@@ -71,11 +75,8 @@ async def _health(_: Request) -> Response:
     return _json({"status": "ok", "version": version("duban")}, 200)
 
 
-def _fixed(content: bytes, media_type: str) -> Callable[[Request], Awaitable[Response]]:
-    async def page(_: Request) -> Response:
-        return Response(content, media_type=media_type, headers={"cache-control": "no-cache"})
-
-    return page
+async def _examples(_: Request) -> Response:
+    return _json(examples(), 200, {"cache-control": "no-cache"})
 
 
 async def _headers(request: Request, call_next: Next) -> Response:

@@ -1,12 +1,13 @@
-"""Example questions of the explorer: files in questions/, one question each, headed by comments.
+"""Example questions of the explorer: GraphQL from questions/, SPARQL from queries/ (`api.named_queries`).
 
-A ``.graphql`` file begins with the question in Chinese, in English, and the command that asks the same; a ``.rq``
-file (SPARQL) with the question in Chinese and in English.
+A ``.graphql`` file begins with the question in Chinese, in English, and the command that asks the same.
 """
 
 from dataclasses import dataclass
 from pathlib import Path
 
+from api.named_queries import named_queries
+from api.settings import today
 from ontology import terms
 
 FOLDER = Path(__file__).parent / "questions"
@@ -42,19 +43,19 @@ def examples() -> Examples:
 
 def read_examples(folder: Path = FOLDER) -> tuple[Example, ...]:
     """The GraphQL examples, by name. Raises `ValueError` for a file without its three lines."""
-    return tuple(_example(path, 3) for path in sorted(folder.glob("*.graphql")))
+    return tuple(_example(path) for path in sorted(folder.glob("*.graphql")))
 
 
-def read_sparql_examples(folder: Path = FOLDER) -> tuple[Example, ...]:
-    """The SPARQL examples, by name. Raises `ValueError` for a file without its two lines."""
-    return tuple(_example(path, 2) for path in sorted(folder.glob("*.rq")))
+def read_sparql_examples() -> tuple[Example, ...]:
+    """The SPARQL examples, by name, as of today."""
+    return tuple(Example(each.name, each.zh, each.en, "", each.bound({}, today())) for each in named_queries().values())
 
 
-def _example(path: Path, comments: int) -> Example:
-    *head, query = path.read_text(encoding="utf-8").split("\n", comments)
-    if len(head) < comments or not all(line.startswith("# ") for line in head):
-        raise ValueError(f"{path}: begins with {comments} lines of comment: the question in Chinese, in English …")
-    zh, en, command = (line[2:] for line in (*head, "# ")[:3])
+def _example(path: Path) -> Example:
+    *head, query = path.read_text(encoding="utf-8").split("\n", 3)
+    if len(head) < 3 or not all(line.startswith("# ") for line in head):
+        raise ValueError(f"{path}: begins with 3 lines of comment: the question in Chinese, in English, the command")
+    zh, en, command = (line[2:] for line in head)
     return Example(path.stem, zh, en, command, query)
 
 

@@ -15,8 +15,19 @@ from api.settings import Limits, Settings
 from graph.store import open_store
 from tests.conftest import Client
 
-FIXED = {"/", "/icon.svg", "/licenses.md", "/examples.json", "/graphql", "/healthz", "/read", "/triples", "/sparql"}
-ROUTES = FIXED | {"/assets/{name}", "/export/duties.{form}", "/export/network.gexf"}
+FIXED = {
+    "/",
+    "/icon.svg",
+    "/licenses.md",
+    "/examples.json",
+    "/graphql",
+    "/healthz",
+    "/read",
+    "/triples",
+    "/sparql",
+    "/queries",
+}
+ROUTES = FIXED | {"/assets/{name}", "/queries/{name}", "/export/duties.{form}", "/export/network.gexf"}
 QUERY = "{ notices { totalCount } }"
 JSON = "application/json"
 RESPONSE_JSON = "application/graphql-response+json"
