@@ -1,7 +1,9 @@
 """Brackets of any shape, nested (各县（市、区）), closed by the wrong one, or never closed."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _PAIRS = {
     "（": "）",
@@ -22,6 +24,8 @@ _SHAPE = {
 }
 _OPEN = frozenset(_PAIRS)
 _CLOSE = frozenset(_PAIRS.values())
+_OPENING = re.compile("[" + re.escape("".join(_OPEN)) + "]")
+_MARK = re.compile("[\n" + re.escape("".join(_OPEN | _CLOSE)) + "]")
 _LONGEST = 1500
 
 
@@ -47,32 +51,33 @@ def bracket_at(text: str, at: int) -> Bracket:
     """
     stack: list[str] = []
     limit = min(len(text), at + _LONGEST)
-    for i in range(at, limit):
-        c = text[i]
+    for m in _MARK.finditer(text, at, limit):
+        c, i = m[0], m.start()
         if c in _OPEN:
             stack.append(c)
-        elif c in _CLOSE:
-            if _SHAPE[c] == _SHAPE[stack[-1]]:
-                stack.pop()
-                if not stack:
-                    return Bracket(at, at + 1, i, i + 1, None)
-            elif len(stack) == 1 or _SHAPE[c] == _SHAPE[stack[0]]:
-                return Bracket(at, at + 1, i, i + 1, "wrong-closer")
         elif c == "\n":
             return Bracket(at, at + 1, i, i, "unclosed")
+        elif _SHAPE[c] == _SHAPE[stack[-1]]:
+            stack.pop()
+            if not stack:
+                return Bracket(at, at + 1, i, i + 1, None)
+        elif len(stack) == 1 or _SHAPE[c] == _SHAPE[stack[0]]:
+            return Bracket(at, at + 1, i, i + 1, "wrong-closer")
     return Bracket(at, at + 1, limit, limit, "unclosed")
 
 
 def brackets(text: str, start: int, end: int) -> Iterator[Bracket]:
     """The outermost brackets of ``text[start:end]``, in order; never quadratic."""
-    i = start
-    while i < end:
-        if text[i] not in _OPEN:
-            i += 1
-            continue
-        found = bracket_at(text, i)
+    at = start
+    while opening := _OPENING.search(text, at, end):
+        found = bracket_at(text, opening.start())
         yield found
-        i = found.end
+        at = found.end
+
+
+@lru_cache(maxsize=32)
+def _cuts(separators: str) -> re.Pattern[str]:
+    return re.compile("[" + re.escape("《》“”" + "".join(_OPEN | _CLOSE) + separators) + "]")
 
 
 def split_outside(text: str, separators: str) -> Iterator[tuple[int, int]]:
@@ -82,12 +87,13 @@ def split_outside(text: str, separators: str) -> Iterator[tuple[int, int]]:
     ['各县（市、区）', '市局']
     """
     depth, start = 0, 0
-    for i, c in enumerate(text):
+    for m in _cuts(separators).finditer(text):
+        c, i = m[0], m.start()
         if c in _OPEN or c in "《“":
             depth += 1
         elif c in _CLOSE or c in "》”":
             depth = max(0, depth - 1)
-        elif depth == 0 and c in separators:
+        elif depth == 0:
             yield start, i
             start = i + 1
     yield start, len(text)
