@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from api.cli.serving import build_demo, of_sample_city
@@ -76,7 +77,10 @@ def take(browser: Browser, address: str, picture: Picture) -> None:
         _click(page, picture.click)
     page.locator(picture.wait).first.wait_for()
     page.wait_for_timeout(600)
-    page.screenshot(path=FOLDER / f"{picture.name}.png")
+    path = FOLDER / f"{picture.name}.png"
+    page.screenshot(path=path)
+    with Image.open(path) as taken:
+        taken.convert("RGB").quantize(192).save(path, optimize=True)  # a third of the size, no difference to the eye
     context.close()
 
 
