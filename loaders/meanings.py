@@ -223,6 +223,7 @@ _MEANINGS: dict[str, Callable[[Mention, int, Context], Meant | None]] = {
     "parts": _parts,
     "years": _years,
     "in-month": _window,
+    "in-stage": _window,
     "at-month": _window,
     "from-day": _from_day,
     "from-year": lambda m, year, c: Meant("from", date(year, 1, 1)),

@@ -52,12 +52,18 @@ def charged(text: str, words: Words) -> tuple[Charged, ...]:
 def _in_sentence(sentence: str, words: Words) -> list[Charged]:
     found = list(_subjects(sentence, words))
     for start, clause in _clauses(sentence):
+        if _COMPOSED.search(clause):
+            continue
         found += [Charged(_moved(n, start), role, "handed-over") for n, role in handed_over(clause, words)]
         found += [Charged(_moved(n, start), role, "sharing") for n, role in sharing(clause, words)]
     charging = bool(found) or _CHARGING.search(sentence) is not None
     found += [Charged(n, "support", "helper") for n in helpers(sentence, words, charging)]
     found += [Charged(n, "responsible", "must-decide") for n in deciders(sentence, words)]
     return found
+
+
+# Who sits in a leading group: 由副市长任组长, …负责人为成员. That charges nobody.
+_COMPOSED = re.compile("任(?:总|副|常务)?(?:组长|指挥|主任|召集人)|(?:为|任)成员|担任")
 
 
 def _subjects(sentence: str, words: Words) -> Iterator[Charged]:
@@ -67,6 +73,9 @@ def _subjects(sentence: str, words: Words) -> Iterator[Charged]:
     loose = False  # …and only because it opened a clause without a predicate (企业销售商品房，应当…)
     told: list[Named] = []  # charged last, and still the subject of clauses that name none
     for start, clause in _clauses(sentence):
+        if _COMPOSED.search(clause):
+            listed, waiting = [], []
+            continue
         subject = subject_of(clause, words)
         names = [_moved(n, start) for n in subject.names]
         if subject.listed_only and _heads_line(sentence, start, clause) and all(words.known(n.name) for n in names):

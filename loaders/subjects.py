@@ -118,16 +118,21 @@ def _acting(names: tuple[Named, ...], rest: str, penal: bool, conditional: bool,
 
 
 _OFFICE = re.compile(
-    r"(?:[省市县区州盟旗]|[\u4e00-\u9fff]{2,7}[省市县区州盟旗镇乡]|国家)[^局厅，。；：、（）\s]{1,14}[局厅委办院署社]"
+    r"(?:各?[省市县区州盟旗]|[\u4e00-\u9fff]{2,7}[省市县区州盟旗镇乡]|国家)[^局厅，。；：、（）\s]{1,14}[局厅委办院署社]"
 )
 _OF_AREA = re.compile(r"[省市县区州]|各|[\u4e00-\u9fff]{2,6}[省市县区州]")
 _BRACKETED = re.compile(r"[（(].*")
 
 
+_ANY_BRACKET = re.compile(r"[（(][^）)]*[）)]")
+_TOWN = re.compile(r"各[镇乡]|(?!各|本|该|所在|重点|中心|城乡|有关|相关)[\u4e00-\u9fff]{2,4}[镇乡]")
+
+
 def ends_office(phrase: str, words: Words) -> bool:
     """Whether the last member of a list is an office: known, or of the form 市…局."""
-    last = _COMMA.split(phrase)[-1]
-    return words.known(last) or is_office(_BRACKETED.sub("", last))
+    last = _COMMA.split(_ANY_BRACKET.sub("", phrase))[-1]
+    whole = phrase[max(phrase.rfind(last[:2]), 0) :] if last else ""
+    return words.known(whole) or words.known(last) or is_office(last) or _TOWN.fullmatch(last) is not None
 
 
 def is_office(name: str) -> bool:
@@ -143,10 +148,15 @@ def _office_like(name: str) -> bool:
 _MODIFIER = re.compile(r"[^的，]{2,30}的(?!主)[^的]{2,16}$")
 
 
+_NEVER = re.compile("由(?!于)|应当|协助|设在")
+
+
 def is_body(name: str, words: Words) -> bool:
     """Whether a name is nothing but a body, and no verb with a body for its object (督促企业, 完善…机构)."""
     if words.known(name):
         return True
+    if _NEVER.search(name):
+        return False
     if len(name) < 2 or len(name) > 40 or name in BARE or NO_BODY.match(name):
         return name == "各地"
     if COMPOUND.fullmatch(name):
