@@ -101,7 +101,7 @@ OBJECT_VERBS = listed(
 )
 """A phrase that begins with one of these is no body, but for the exceptions below."""
 
-_EXCEPT = r"(?!经(?:济|开|信|营|贸)|以上|同级|组织部|监督管理|非煤|应急|有关|交通|交警|送变电|服务中心|在[职岗]|前[海湾]|对外|当地|已建|为民|等级|向阳|要素|通信|通航)"
+_EXCEPT = r"(?!经(?:济|开|信|营|贸)|以上|同级|组织部|监督管理|非煤|应急|有关|交通|交警|送变电|服务中心|在[职岗]|前[海湾线]|对外|当地|已建|为民|等级|向阳|要素|通信|通航)"
 OBJECT_START = re.compile(
     _EXCEPT
     + r"(?:"

@@ -244,6 +244,7 @@ def _two_functions(named: Named, known: Callable[[str], bool], stem: Callable[[s
     found = _TWO.fullmatch(named.name)
     if (
         not found
+        or found["a"].endswith("机关")
         or known(named.name)
         or stem(f"{found['a']}和{found['b']}")
         or not (stem(found["a"]) and stem(found["b"]))

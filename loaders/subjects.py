@@ -40,6 +40,7 @@ class Subject:
 NOBODY = Subject()
 _LONGEST = 90
 _JOINS = re.compile(r"[、和与及或]|以及|（")
+_ETC_ON = re.compile("等[^，。；、]{0,8}(?:部门|单位|企业|机构)")
 _COMMA = re.compile("[、，]")
 
 
@@ -57,7 +58,7 @@ def subject_of(clause: str, words: Words) -> Subject:
         rest = clause[end:]
         if ending[0] in SINGLE and not ends_office(clause[lead:end], words):
             continue
-        if ENDING.match(rest) or (_JOINS.match(rest) and ENDING.search(rest, 1)):
+        if ENDING.match(rest) or _ETC_ON.match(rest) or (_JOINS.match(rest) and ENDING.search(rest, 1)):
             continue
         if force_of(rest) in (None, "excused") and runs_on(clause, lead, ending, words):
             continue
@@ -66,7 +67,7 @@ def subject_of(clause: str, words: Words) -> Subject:
 
 
 _RUN_ON_AT_MOST = 18
-_BREAK = re.compile("[，。；：、的]")
+_BREAK = re.compile("[，。；：、的]|设在")
 
 
 def runs_on(text: str, lead: int, ending: re.Match[str], words: Words) -> bool:
@@ -178,7 +179,11 @@ def listed_names(phrase: str, words: Words) -> list[Named]:
         return [Named(plain.replace(_HOLD, ""), 0, len(plain))]  # 从事收集、运输服务的企业
     out = [_without_modifier(m, words) for n in departments(plain, words.known, words.stem) for m in _at_or(n, words)]
     out = [Named(n.name.replace(_HOLD, ""), n.start, n.end) for n in out]
-    return out if all(ends_like_body(n.name) or words.known(n.name) or ENDING.search(n.name) for n in out) else []
+    return out if all(_named_like_body(n.name, words) for n in out) else []
+
+
+def _named_like_body(name: str, words: Words) -> bool:
+    return ends_like_body(name) or words.known(name) or name.endswith("财政") or ENDING.search(name) is not None
 
 
 _MODIFIED = re.compile(r"[^的，、]{2,24}的(?P<head>(?:[省市县区州]|各|有关|相关)[^的]{2,20})$")
