@@ -29,6 +29,8 @@ from ontology.answers import (
 
 FactKind = Literal["body", "region", "deadline"]
 PAGE = 500
+CLOSE = 20
+"""Characters within which the beginning of a name is taken for the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,9 +260,9 @@ def _part(
     text = row.text
     marks: list[_Mark] = []
     for number in numbers:
-        at = _nearest(text, [tasks[number].text], tasks[number].source.start - row.span[0])
+        at = _nearest(text, tasks[number].text, tasks[number].source.start - row.span[0])
         marks.append(_Mark(*(at or (0, len(text))), number, None))
-        marks += _placed(text, row.span[0], number, facts)
+        marks += _placed(text, row.span, number, facts)
     return Part(
         row.iri, row.instrument, row.path, row.label, row.depth, row.heading, pieces(text, marks), tuple(remarks)
     )
@@ -268,26 +270,32 @@ def _part(
 
 def _unnumbered(number: int, tasks: Sequence[TaskRow], facts: Sequence[Placed]) -> Part:
     task = tasks[number]
-    marks = [_Mark(0, len(task.text), number, None), *_placed(task.text, task.source.start, number, facts)]
+    marks = [
+        _Mark(0, len(task.text), number, None),
+        *_placed(task.text, (task.source.start, task.source.end), number, facts),
+    ]
     return Part(None, task.instrument, task.path, "", 1, task.heading, pieces(task.text, marks), ())
 
 
-def _placed(text: str, begin: int, task: int, facts: Sequence[Placed]) -> Iterator[_Mark]:
+def _placed(text: str, source: tuple[int, int], task: int, facts: Sequence[Placed]) -> Iterator[_Mark]:
+    """The facts of a task in a text that was read from a span of the source."""
+    stretch = len(text) / max(source[1] - source[0], 1)  # clean text is shorter: no line ends, no doubled letters
     for place, (fact, span) in enumerate(facts):
-        if fact.task == task:
-            # A shared tail (青禾县、石桥县人民政府) leaves of the first name only what its span holds.
-            words = [fact.printed, fact.printed[: span[1] - span[0]]]
-            if at := _nearest(text, words, span[0] - begin):
-                yield _Mark(*at, None, place)
+        if fact.task == task and (at := _nearest(text, fact.printed, round((span[0] - source[0]) * stretch))):
+            yield _Mark(*at, None, place)
 
 
-def _nearest(text: str, words: Sequence[str], near: int) -> tuple[int, int] | None:
-    """Where in a text the first of some words that occurs stands nearest to a place; None where none occurs."""
-    for word in words:
-        starts = list(_occurrences(text, word)) if word else []
-        if starts:
+def _nearest(text: str, word: str, near: int) -> tuple[int, int] | None:
+    """Where in a text a word stands nearest to a place; None where it does not.
+
+    Of a name with a shared tail (松岚区、白鹭市人民政府) only the beginning is printed, so a beginning counts too where
+    it stands close by.
+    """
+    for length in range(len(word), min(len(word), 2) - 1, -1):
+        starts = [at for at in _occurrences(text, word[:length]) if length == len(word) or abs(at - near) <= CLOSE]
+        if starts and length:
             start = min(starts, key=lambda at: abs(at - near))
-            return start, start + len(word)
+            return start, start + length
     return None
 
 

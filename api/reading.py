@@ -6,8 +6,10 @@ is sent: nothing is kept, nothing is logged.
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import orjson
+from anyio import CapacityLimiter, to_thread
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -22,13 +24,17 @@ from graph.answers import Answers
 from graph.loading import store_readings
 from graph.store import open_store
 from loaders.files import Limits, source_from_bytes
-from ontology.errors import BadValue
+from ontology.errors import BadValue, SourceUnreadable
 from ontology.facts import GazetteReading, Remark
 
 MOST_NOTICES = 50
 """So many notices of one dropped source are shown."""
 LIMITS = Limits(file_bytes=5_000_000, unpacked_bytes=50_000_000, pages=300, scanned_pages=5, pixels=20_000_000)
 """What a stranger may drop in; the command line takes more."""
+MOST_TEXT = 400_000
+"""Code points of a dropped text; the whole of a month's gazette has some 60,000."""
+AT_ONCE = 2
+"""So many dropped texts are read at a time; the others wait, and questions are answered meanwhile."""
 MEDIA_TYPE = "application/json"
 
 
@@ -49,6 +55,7 @@ class Reading:
     def __init__(self, answers: Answers, settings: Settings) -> None:
         self.answers = answers
         self.settings = settings
+        self._limiter = CapacityLimiter(AT_ONCE)
 
     async def stored(self, request: Request) -> Response:
         """GET ``/read?notice=…&asOf=…``. Raises `BadValue`, `UnknownName`."""
@@ -61,7 +68,8 @@ class Reading:
         """POST ``/read?name=…&asOf=…``, the file as the body. Raises `SourceUnreadable`, 413 over the limit."""
         name = request.query_params.get("name") or "text.txt"
         data = await _body(request, LIMITS.file_bytes)
-        return _json(await run_in_threadpool(self._dropped, data, name[-120:], _as_of(request)))
+        work = partial(self._dropped, data, name[-120:], _as_of(request))
+        return _json(await to_thread.run_sync(work, limiter=self._limiter))
 
     async def triples(self, request: Request) -> Response:
         """GET ``/triples?iri=…``: what the store says of one IRI, in Turtle."""
@@ -76,6 +84,11 @@ class Reading:
     def _dropped(self, data: bytes, name: str, as_of: date) -> ReadAnswer:
         registry = registry_of(self.settings)
         source = source_from_bytes(data, name, limits=LIMITS)
+        if len(source.text) > MOST_TEXT:
+            raise SourceUnreadable(
+                f"{name}：有 {len(source.text)} 字，这里最多读 {MOST_TEXT} 字；请在命令行用 duban read。",
+                f"{name}: {len(source.text)} characters; at most {MOST_TEXT} are read here; use duban read.",
+            )
         gazette = loaders.read(source.text, source=source.name, registry=registry)
         shown = gazette.readings[:MOST_NOTICES]
         with open_store(None) as store:
