@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.description import Description
+from api.entities import Entities
 from api.examples import examples
 from api.exports import Exports
 from api.graphql import GraphQL
@@ -54,6 +55,7 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
     app.add_route("/triples", reading.triples, methods=["GET"])
     app.add_route("/export/duties.{form}", exports.duties, methods=["GET"])
     app.add_route("/export/network.gexf", exports.network, methods=["GET"])
+    Entities(lambda: answers, settings.iris).add_to(app)
     add_pages(app)
     app.add_exception_handler(DubanError, _duban_error)
     app.add_exception_handler(HTTPException, _http_error)

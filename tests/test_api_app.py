@@ -27,7 +27,8 @@ FIXED = {
     "/sparql",
     "/queries",
 }
-ROUTES = FIXED | {"/assets/{name}", "/queries/{name}", "/export/duties.{form}", "/export/network.gexf"}
+LINKED = {f"/{kind}/{{rest:path}}" for kind in ("notice", "body", "region", "function", "report", "graph")}
+ROUTES = FIXED | LINKED | {"/assets/{name}", "/queries/{name}", "/export/duties.{form}", "/export/network.gexf"}
 QUERY = "{ notices { totalCount } }"
 JSON = "application/json"
 RESPONSE_JSON = "application/graphql-response+json"
