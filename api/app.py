@@ -1,11 +1,13 @@
 """The server: GraphQL, reading, exports and the pages. `create_app` wires and returns; there are no globals."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib.metadata import version
 
 import orjson
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
@@ -16,17 +18,18 @@ from api.entities import Entities
 from api.examples import examples
 from api.exports import Exports
 from api.graphql import GraphQL
-from api.opening import answers_of
+from api.opening import following, location_of
 from api.pages import HEADERS, add_pages
 from api.problems import ProblemsBody, problem_of, told, told_of, told_of_status
 from api.queries_http import Queries
 from api.reading import Reading
 from api.settings import Settings
 from api.sparql import Sparql
-from graph.store import Store
+from graph.following import Following
+from graph.store import Store, open_store
 from ontology.errors import DubanError, QueryBusy
 
-__all__ = ["create_app"]
+__all__ = ["app_over", "create_app"]
 
 logger = logging.getLogger("duban.http")
 
@@ -37,15 +40,25 @@ Next = Callable[[Request], Awaitable[Response]]
 
 
 def create_app(store: Store, settings: Settings) -> FastAPI:
-    """The application over an open store, which stays the caller's to close."""
+    """The application over an open store, which stays the caller's to close.
+
+    While it is served (its lifespan), it follows what other processes write.
+    """
     # The pages of FastAPI's own documentation load from a CDN; the schema of GraphQL documents itself.
-    app = FastAPI(title="Duban 督办", version=version("duban"), docs_url=None, redoc_url=None, openapi_url=None)
-    answers = answers_of(store, settings)
-    graphql, reading, exports = GraphQL(answers, settings.limits), Reading(answers, settings), Exports(answers)
+    now = following(store, settings)
+    app = FastAPI(
+        title="Duban 督办",
+        version=version("duban"),
+        lifespan=_lifespan(now),
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+    )
+    graphql, reading, exports = GraphQL(now, settings.limits), Reading(now, settings), Exports(now)
     app.add_route("/graphql", graphql.__call__, methods=["GET", "POST"])
     app.add_route("/healthz", _health, methods=["GET"])
     app.add_route("/examples.json", _examples, methods=["GET"])
-    sparql = Sparql(lambda: answers, settings.limits, Description(lambda: answers, settings))
+    sparql = Sparql(now, settings.limits, Description(now, settings))
     app.add_route("/sparql", sparql.__call__, methods=["GET", "HEAD", "POST"])
     queries = Queries(sparql)
     app.add_route("/queries", queries.listed, methods=["GET", "HEAD"])
@@ -55,7 +68,7 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
     app.add_route("/triples", reading.triples, methods=["GET"])
     app.add_route("/export/duties.{form}", exports.duties, methods=["GET"])
     app.add_route("/export/network.gexf", exports.network, methods=["GET"])
-    Entities(lambda: answers, settings.iris).add_to(app)
+    Entities(now, settings.iris).add_to(app)
     add_pages(app)
     app.add_exception_handler(DubanError, _duban_error)
     app.add_exception_handler(HTTPException, _http_error)
@@ -71,6 +84,26 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
             max_age=86_400,
         )
     return app
+
+
+def app_over(settings: Settings) -> FastAPI:
+    """The application of one of several processes: each has a view of its own of the store of the settings.
+
+    Raises `BadValue`, `StoreMissing`, `StoreError`.
+    """
+    return create_app(open_store(location_of(settings), read_only=True), settings)
+
+
+def _lifespan(now: Following) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        now.start()
+        try:
+            yield
+        finally:
+            await run_in_threadpool(now.close)
+
+    return lifespan
 
 
 async def _health(_: Request) -> Response:

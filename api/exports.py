@@ -20,8 +20,8 @@ from starlette.responses import Response, StreamingResponse
 from api.cli.listings import DUTIES
 from api.cli.output import csv_head, csv_row
 from api.days import day
+from api.opening import Current
 from api.settings import today
-from graph.answers import Answers
 from graph.network import responsibility_network
 from ontology.answers import Between, DutyFilter, DutyOrder, DutyRow, Network, State
 from ontology.errors import BadValue
@@ -34,10 +34,10 @@ MOST_NODES = 5_000
 
 
 class Exports:
-    """The two routes over one store."""
+    """The two routes over what the store holds now."""
 
-    def __init__(self, answers: Answers) -> None:
-        self.answers = answers
+    def __init__(self, current: Current) -> None:
+        self.current = current
 
     async def duties(self, request: Request) -> Response:
         """All duties of a filter. Raises `BadValue` and `UnknownName` before the first row is sent."""
@@ -57,16 +57,17 @@ class Exports:
         if told not in set(Between):
             raise BadValue(f"between 应是 {'、'.join(Between)} 之一。", f"between must be one of {', '.join(Between)}.")
         network = await run_in_threadpool(
-            responsibility_network, self.answers, wanted, as_of=as_of, between=Between(told), limit=MOST_NODES
+            responsibility_network, self.current(), wanted, as_of=as_of, between=Between(told), limit=MOST_NODES
         )
         body = await run_in_threadpool(gexf, network)
         return Response(body, media_type="application/gexf+xml", headers=_attached(f"督办网络_{as_of}.gexf"))
 
     def _pages(self, wanted: DutyFilter, as_of: date) -> Iterator[tuple[DutyRow, ...]]:
         """Pages of rows; at least one, which may be empty."""
+        answers = self.current()
         after: str | None = None
         while True:
-            page = self.answers.duties(wanted, as_of=as_of, order_by=DutyOrder.MOST_OVERDUE, first=PAGE, after=after)
+            page = answers.duties(wanted, as_of=as_of, order_by=DutyOrder.MOST_OVERDUE, first=PAGE, after=after)
             yield page.items
             if not page.has_next:
                 return

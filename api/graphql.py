@@ -18,10 +18,10 @@ from starlette.responses import Response
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types import ExecutionResult
 
+from api.opening import Current
 from api.problems import INTERNAL, ProblemBody, http_problem, told, told_of
 from api.schema import Asking, build_schema
 from api.settings import Limits, today
-from graph.answers import Answers
 from ontology.errors import BadValue, DubanError
 
 logger = logging.getLogger("duban.graphql")
@@ -40,10 +40,10 @@ class Operation:
 
 
 class GraphQL:
-    """The endpoint over one store."""
+    """The endpoint over what the store holds now."""
 
-    def __init__(self, answers: Answers, limits: Limits) -> None:
-        self.answers = answers
+    def __init__(self, current: Current, limits: Limits) -> None:
+        self.current = current
         self.limits = limits
         self.schema = build_schema(limits)
 
@@ -58,7 +58,7 @@ class GraphQL:
 
     def execute(self, operation: Operation) -> ExecutionResult:
         """Execute in this thread."""
-        asking = Asking(self.answers, self.limits, today())
+        asking = Asking(self.current(), self.limits, today())
         try:
             return self.schema.execute_sync(
                 operation.query,

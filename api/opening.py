@@ -6,6 +6,7 @@ from pathlib import Path
 
 from api.settings import Settings
 from graph.answers import Answers
+from graph.following import Following
 from graph.store import Store, open_store
 from graph.strangers import Strangers
 from ontology.errors import BadValue
@@ -38,9 +39,16 @@ def opened(settings: Settings, *, create: bool = False, read_only: bool = True) 
         yield store
 
 
-def answers_of(store: Store, settings: Settings) -> Answers:
+def answers_of(store: Store, settings: Settings, strangers: Strangers | None = None) -> Answers:
     """The questions that may be asked of a store."""
-    return Answers(store, settings.iris, settings.due_soon, Strangers(settings.limits.sparql_places))
+    strangers = strangers or Strangers(settings.limits.sparql_places)
+    return Answers(store, settings.iris, settings.due_soon, strangers)
+
+
+def following(store: Store, settings: Settings) -> Following:
+    """The answers over a store that others may write meanwhile."""
+    strangers = Strangers(settings.limits.sparql_places)
+    return Following(store, lambda now: answers_of(now, settings, strangers))
 
 
 @contextmanager

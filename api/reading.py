@@ -18,7 +18,7 @@ from starlette.responses import Response
 import loaders
 from api.days import day
 from api.marked import NoticeText, TextRemark, notice_text
-from api.opening import answers_of, registry_of
+from api.opening import Current, answers_of, registry_of
 from api.settings import Settings, today
 from graph.answers import Answers
 from graph.loading import store_readings
@@ -50,10 +50,10 @@ class ReadAnswer:
 
 
 class Reading:
-    """The routes over one store."""
+    """The routes over what the store holds now."""
 
-    def __init__(self, answers: Answers, settings: Settings) -> None:
-        self.answers = answers
+    def __init__(self, current: Current, settings: Settings) -> None:
+        self.current = current
         self.settings = settings
         self._limiter = CapacityLimiter(AT_ONCE)
 
@@ -73,13 +73,14 @@ class Reading:
 
     async def triples(self, request: Request) -> Response:
         """GET ``/triples?iri=…``: what the store says of one IRI, in Turtle."""
-        told = await run_in_threadpool(self.answers.describe, request.query_params.get("iri", ""))
+        told = await run_in_threadpool(self.current().describe, request.query_params.get("iri", ""))
         if told is None:
             raise HTTPException(404)
         return Response(told, media_type="text/turtle; charset=utf-8")
 
     def _stored(self, notice: str, as_of: date) -> ReadAnswer:
-        return ReadAnswer((notice_text(self.answers, self.answers.notice(notice), as_of),), (), 0, {})
+        answers = self.current()
+        return ReadAnswer((notice_text(answers, answers.notice(notice), as_of),), (), 0, {})
 
     def _dropped(self, data: bytes, name: str, as_of: date) -> ReadAnswer:
         registry = registry_of(self.settings)

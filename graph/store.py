@@ -56,6 +56,11 @@ class Store(ABC):
     def close(self) -> None:
         """Give the store back, so that another process may open it; closing twice is allowed."""
 
+    @property
+    def others_may_write(self) -> bool:
+        """Whether `newer` can ever tell something."""
+        return self.read_only
+
     # -- reading ----------------------------------------------------------------------------------------------------
 
     @property

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -46,13 +47,26 @@ def serve(
     writable: Annotated[
         bool, typer.Option("--writable", help="以可写方式打开库，别的进程就不能写。 Hold the store for writing.")
     ] = False,
+    workers: Annotated[
+        int,
+        typer.Option("--workers", metavar="N", min=1, max=256, help="用几个进程来答。 How many processes answer."),
+    ] = 1,
 ) -> None:
     """起服务：/ 页面，/graphql 查询；缺省只读。 Serve a page at / and GraphQL at /graphql."""
     settings = _addressed(settings_of(store), host, port)
+    if writable and workers > 1:
+        raise BadValue(
+            "只有一个进程可以写：--writable 不能与 --workers 同用；可另起一个只读的服务。",
+            "only one process may write: --writable does not go with --workers; serve for reading beside it.",
+        )
     with opened(settings, read_only=not writable) as held, closing(_listen(settings)) as listener:
         address = address_of(listener)
         say(f"督办服务：{address}（Ctrl+C 停止）", f"Duban is served at {address} (Ctrl+C stops it).")
-        _run(held, settings, listener)
+        if workers == 1:
+            _run(held, settings, listener)
+        else:
+            held.close()
+            _run_many(settings, listener, workers)
 
 
 @app.command()
@@ -170,13 +184,24 @@ def address_of(listener: socket.socket) -> str:
     return f"http://{told}:{port}"
 
 
+def _run_many(settings: Settings, listener: socket.socket, workers: int) -> None:
+    """Serve in several processes that share the socket; each follows the store, and is replaced if it dies."""
+    _tell_without_pages()
+    import uvicorn
+    from uvicorn.supervisors import Multiprocess
+
+    from api.app import app_over
+
+    app = partial(app_over, settings)
+    config = uvicorn.Config(
+        app, factory=True, workers=workers, log_level="warning", access_log=False, server_header=False
+    )
+    Multiprocess(config, sockets=[listener]).run()
+
+
 def _run(store: Store, settings: Settings, listener: socket.socket) -> None:
     """Serve until told to stop."""
-    if (reason := reason_not_built()) is not None:
-        say(
-            f"没有页面（{reason.strip() or '未生成'}）：运行 make web 可以生成；查询照常可用。",
-            f"There are no pages ({reason.strip() or 'not built'}): `make web` builds them; questions are answered.",
-        )
+    _tell_without_pages()
     # Half a second of imports, which the other commands need not wait for.
     import uvicorn
 
@@ -187,3 +212,11 @@ def _run(store: Store, settings: Settings, listener: socket.socket) -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listener])
+
+
+def _tell_without_pages() -> None:
+    if (reason := reason_not_built()) is not None:
+        say(
+            f"没有页面（{reason.strip() or '未生成'}）：运行 make web 可以生成；查询照常可用。",
+            f"There are no pages ({reason.strip() or 'not built'}): `make web` builds them; questions are answered.",
+        )
