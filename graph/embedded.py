@@ -19,7 +19,9 @@ from ontology.terms import REVISION
 Files = tuple[tuple[str, int, int], ...]
 """Names, sizes in bytes and times in ns of files."""
 
-_ATTEMPTS = 6
+_PATIENCE = 5.0
+_PAUSE = 0.005
+"""Seconds: for how long a view is tried to be opened beside a writer, and between two attempts."""
 _MANY_REVISIONS = 100
 _CLEAR_REVISIONS = f"DELETE WHERE {{ GRAPH {OWN} {{ {OWN} <{REVISION}> ?revision }} }}"
 
@@ -173,16 +175,17 @@ def open_view(folder: str | Path) -> pyoxigraph.Store:
     """A read-only view of a store as it is now; another process may be writing to it.
 
     The writer may tidy away a file between the moment its list is read and the moment it is opened: then the list is
-    read again. Raises `OSError` or `RuntimeError` where that does not help.
+    read again, as often as `_PATIENCE` allows. Beside a writer that never rests every second attempt fails; they fail
+    one by one, so trying again at once helps more than waiting. Raises `OSError` or `RuntimeError` after that.
     """
-    for attempt in range(_ATTEMPTS):
+    end = time.monotonic() + _PATIENCE
+    while True:
         try:
             return pyoxigraph.Store.read_only(str(folder))
         except (OSError, RuntimeError):
-            if attempt == _ATTEMPTS - 1 or not (Path(folder) / "CURRENT").is_file():
+            if time.monotonic() > end or not (Path(folder) / "CURRENT").is_file():
                 raise
-            time.sleep(0.02 * 2**attempt)
-    raise AssertionError("the last attempt returns or raises")
+            time.sleep(_PAUSE)
 
 
 def _files(folder: str | Path) -> Files:
