@@ -18,7 +18,7 @@ from api.entities import Entities
 from api.examples import examples
 from api.exports import Exports
 from api.graphql import GraphQL
-from api.opening import following, location_of
+from api.opening import following, store_of
 from api.pages import HEADERS, add_pages
 from api.problems import ProblemsBody, problem_of, told, told_of, told_of_status
 from api.queries_http import Queries
@@ -26,7 +26,7 @@ from api.reading import Reading
 from api.settings import Settings
 from api.sparql import Sparql
 from graph.following import Following
-from graph.store import Store, open_store
+from graph.store import Store
 from ontology.errors import DubanError, QueryBusy
 
 __all__ = ["app_over", "create_app"]
@@ -91,7 +91,7 @@ def app_over(settings: Settings) -> FastAPI:
 
     Raises `BadValue`, `StoreMissing`, `StoreError`.
     """
-    return create_app(open_store(location_of(settings), read_only=True), settings)
+    return create_app(store_of(settings), settings)
 
 
 def _lifespan(now: Following) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:

@@ -35,8 +35,13 @@ def registry_of(settings: Settings) -> Registry:
 @contextmanager
 def opened(settings: Settings, *, create: bool = False, read_only: bool = True) -> Iterator[Store]:
     """The store, given back at the end. Raises `StoreMissing`, `StoreBusy`, `StoreError`, `BadValue`."""
-    with open_store(location_of(settings), create=create, read_only=read_only and not create) as store:
+    with store_of(settings, create=create, read_only=read_only and not create) as store:
         yield store
+
+
+def store_of(settings: Settings, *, create: bool = False, read_only: bool = True) -> Store:
+    """The store, which is the caller's to close. Raises as `opened`."""
+    return open_store(location_of(settings), create=create, read_only=read_only, access=settings.access)
 
 
 def answers_of(store: Store, settings: Settings, strangers: Strangers | None = None) -> Answers:

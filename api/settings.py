@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from graph.access import Access
 from ontology.errors import BadValue
 from ontology.iris import DEFAULT_BASE, Iris
 
@@ -51,7 +52,9 @@ class Settings:
     """What a run is told from outside."""
 
     store: str | None = None
-    """Folder (or, later, address) of the store; None: not said."""
+    """Folder of the store, or address of the SPARQL server that keeps it; None: not said."""
+    access: Access = field(default=Access(), repr=False)
+    """How such a server is asked."""
     base: str = DEFAULT_BASE
     """Where IRIs begin; ends in ``/``."""
     registries: tuple[str, ...] = ()
@@ -76,7 +79,9 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     ``DUBAN_STORE``, ``DUBAN_BASE``, ``DUBAN_REGISTRY`` (several files are parted as in ``PATH``), ``DUBAN_HOST``,
     ``DUBAN_PORT``, ``DUBAN_DUE_SOON`` (days), ``DUBAN_MAX_PAGE``, ``DUBAN_MAX_DEPTH``, ``DUBAN_MAX_ALIASES``,
     ``DUBAN_MAX_TOKENS``, ``DUBAN_MAX_BODY`` (bytes), ``DUBAN_SPARQL_ROWS``, ``DUBAN_SPARQL_SECONDS``,
-    ``DUBAN_SPARQL_PLACES``, ``DUBAN_CORS`` (origins, parted by spaces or commas).
+    ``DUBAN_SPARQL_PLACES``, ``DUBAN_STORE_USER``, ``DUBAN_STORE_PASSWORD``, ``DUBAN_STORE_TOKEN``,
+    ``DUBAN_STORE_ENGINE`` and ``DUBAN_STORE_TIMEOUT`` (seconds) for a store behind a server,
+    ``DUBAN_CORS`` (origins, parted by spaces or commas).
 
     Raises `BadValue` naming the variable.
     """
@@ -90,6 +95,13 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         )
     return Settings(
         store=env.get("DUBAN_STORE") or None,
+        access=Access(
+            user=env.get("DUBAN_STORE_USER") or None,
+            password=env.get("DUBAN_STORE_PASSWORD") or None,
+            token=env.get("DUBAN_STORE_TOKEN") or None,
+            engine=env.get("DUBAN_STORE_ENGINE") or None,
+            timeout=_number(env, "DUBAN_STORE_TIMEOUT", 60, 86_400),
+        ),
         base=base if base.endswith("/") else base + "/",
         registries=tuple(name for name in env.get("DUBAN_REGISTRY", "").split(os.pathsep) if name),
         host=env.get("DUBAN_HOST") or DEFAULT_HOST,

@@ -7,8 +7,9 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from graph.access import Access
 from graph.nursery import Nursery
-from graph.worker import NICE, READY, Asked, read_answer
+from graph.worker import NICE, READY, Asked, place_line, read_answer
 from ontology.answers import SparqlAnswer
 from ontology.errors import StoreError
 
@@ -16,12 +17,12 @@ from ontology.errors import StoreError
 class Child:
     """One process; `seen` is the revision of the store that it has read."""
 
-    def __init__(self, nursery: Nursery, location: str, seen: str) -> None:
+    def __init__(self, nursery: Nursery, location: str, seen: str, access: Access | None = None) -> None:
         """Have it born. Raises `StoreError` where it cannot open the store."""
-        self._born = nursery.bear(location)
+        self._born = nursery.bear(place_line(location, access))
         self._since = time.monotonic()
         self._gone = False
-        self.location, self.seen = location, seen
+        self.location, self.seen, self.access = location, seen, access
         self.slowed = False
         if self._born.answers.readline() != READY:
             self.stop()

@@ -74,7 +74,7 @@ def evaluate(
     offered = list(TABLES) if query.kind == "select" else [*TABLES][:3] if query.kind == "ask" else list(GRAPHS)
     media_type = choose(wanted, offered)
     try:
-        found = view.query(query.text, over)
+        found = view.query(query.text, over, graph=query.kind in ("construct", "describe"))
         if isinstance(found, QueryBoolean):
             body, rows = _written(found, TABLES[media_type]), 1
         elif isinstance(found, QuerySolutions):

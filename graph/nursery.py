@@ -37,14 +37,14 @@ class Nursery:
         self._process: subprocess.Popen[bytes] | None = None
         self._line: socket.socket | None = None
 
-    def bear(self, location: str) -> Born:
-        """A process that answers over the store at a place, once it has said ``ready``. Raises `StoreError`."""
+    def bear(self, place: bytes) -> Born:
+        """A process that answers over a store (`place_line`), once it has said ``ready``. Raises `StoreError`."""
         if not FORKS:
-            return _started(location)
+            return _started(place)
         theirs_in, ours_in = os.pipe()
         ours_out, theirs_out = os.pipe()
         try:
-            pid = self._ask(location, (theirs_in, theirs_out))
+            pid = self._ask(place, (theirs_in, theirs_out))
         except OSError as error:
             os.close(ours_in)
             os.close(ours_out)
@@ -56,12 +56,12 @@ class Nursery:
             os.close(theirs_out)
         return Born(pid, os.fdopen(ours_in, "wb"), os.fdopen(ours_out, "rb"))
 
-    def _ask(self, location: str, pipes: tuple[int, int]) -> int:
+    def _ask(self, place: bytes, pipes: tuple[int, int]) -> int:
         with self._lock:
             for last in (False, True):
                 line = self._line if self._process and self._line and self._process.poll() is None else self._begin()
                 try:
-                    socket.send_fds(line, [location.encode()], pipes)
+                    socket.send_fds(line, [place], pipes)
                     told = line.recv(_LONGEST)
                 except OSError:
                     told = b""
@@ -101,10 +101,11 @@ def _python(code: str, stdin: int, stdout: int | None = None) -> subprocess.Pope
     return subprocess.Popen([sys.executable, "-W", "ignore", "-c", start], stdin=stdin, stdout=stdout)
 
 
-def _started(location: str) -> Born:
-    process = _python(f"from graph.worker import main; main({location!r})", subprocess.PIPE, subprocess.PIPE)
+def _started(place: bytes) -> Born:
+    process = _python("from graph.worker import main; main()", subprocess.PIPE, subprocess.PIPE)
     if process.stdin is None or process.stdout is None:
         raise TypeError("both are pipes")
+    process.stdin.write(place)
     return Born(process.pid, process.stdin, process.stdout)
 
 
@@ -117,25 +118,25 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which then ends us
     with socket.socket(fileno=os.dup(0)) as line:
         while True:
-            location, pipes, _, _ = socket.recv_fds(line, _LONGEST, 2)
-            if not location:
+            place, pipes, _, _ = socket.recv_fds(line, _LONGEST, 2)
+            if not place:
                 return
             pid = os.fork()
             if pid == 0:
-                _be_born(line, location.decode(), pipes)
+                _be_born(line, place, pipes)
             for pipe in pipes:
                 os.close(pipe)
             line.send(str(pid).encode())
 
 
-def _be_born(line: socket.socket, location: str, pipes: list[int]) -> None:
+def _be_born(line: socket.socket, place: bytes, pipes: list[int]) -> None:
     from graph.worker import serve_at
 
     code = 1
     try:
         line.close()
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        serve_at(location, os.fdopen(pipes[0], "rb"), os.fdopen(pipes[1], "wb"))
+        serve_at(place, os.fdopen(pipes[0], "rb"), os.fdopen(pipes[1], "wb"))
         code = 0
     finally:
         os._exit(code)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import secrets
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from pyoxigraph import NamedNode, Quad, QuerySolutions
 
+from graph.access import Access
 from graph.convert import Row, Term, literal, named
 from graph.questions import Question
 from graph.views import View
@@ -40,6 +41,9 @@ class Store(ABC):
     `location` is its folder or address (None: memory). `generation` grows by one with each change that is seen.
     """
 
+    shared = False
+    """Whether others may keep graphs of theirs beside ours."""
+
     def __init__(self, location: str | None, read_only: bool) -> None:
         self._writing = threading.Lock()
         self.location = location
@@ -60,6 +64,11 @@ class Store(ABC):
     def others_may_write(self) -> bool:
         """Whether `newer` can ever tell something."""
         return self.read_only
+
+    @property
+    def access(self) -> Access | None:
+        """How the server of the store is asked; None: there is none."""
+        return None
 
     # -- reading ----------------------------------------------------------------------------------------------------
 
@@ -160,7 +169,7 @@ def check_version(store: Store) -> bool:
     versions = [quad.object for quad in store.matching(SELF, FORMAT_VERSION, None)]
     if versions == [literal(VERSION)]:
         return True
-    if not versions and next(store.matching(None, None, None), None) is None:
+    if not versions and (store.shared or next(store.matching(None, None, None), None) is None):
         return False  # new, or its maker was killed before the first write
     place = store.location
     store.close()
@@ -172,43 +181,60 @@ def check_version(store: Store) -> bool:
     )
 
 
-def update_of(removed: Iterable[Quad], added: Iterable[Quad]) -> str:
-    """One SPARQL update that removes and adds ground quads."""
-    parts = [
-        f"{word} DATA {{ {block} }}"
-        for word, block in (("DELETE", block_of(removed)), ("INSERT", block_of(added)))
-        if block
-    ]
-    return " ;\n".join(parts)
-
-
-def block_of(quads: Iterable[Quad]) -> str:
-    """Quads as SPARQL writes them in DATA; the quads of one graph under one name."""
-    graphs: dict[str, list[str]] = {}
-    for quad in quads:
-        graphs.setdefault(str(quad.graph_name), []).append(str(quad.triple))
-    return "\n".join(
-        f"{' . '.join(triples)} ." if name == "DEFAULT" else f"GRAPH {name} {{ {' . '.join(triples)} }}"
-        for name, triples in graphs.items()
+def update_of(removed: Iterable[Quad], added: Iterable[Quad], block: int | None = None) -> str:
+    """One SPARQL update that removes and adds ground quads, at most `block` of them in one operation."""
+    return " ;\n".join(
+        f"{word} DATA {{ {part} }}"
+        for word, quads in (("DELETE", removed), ("INSERT", added))
+        for part in _blocks(list(quads), block)
     )
 
 
-def open_store(location: str | Path | None, *, create: bool = False, read_only: bool = False) -> Store:
-    """Open the store in a folder; None gives one in memory.
+def _blocks(quads: Sequence[Quad], block: int | None) -> Iterator[str]:
+    """Quads as SPARQL writes them in DATA; the quads of one graph under one name."""
+    size = block or max(len(quads), 1)
+    for begin in range(0, len(quads), size):
+        graphs: dict[str, list[str]] = {}
+        for quad in quads[begin : begin + size]:
+            graphs.setdefault(str(quad.graph_name), []).append(str(quad.triple))
+        yield "\n".join(
+            f"{' . '.join(triples)} ." if name == "DEFAULT" else f"GRAPH {name} {{ {' . '.join(triples)} }}"
+            for name, triples in graphs.items()
+        )
+
+
+def open_store(
+    location: str | Path | None, *, create: bool = False, read_only: bool = False, access: Access | None = None
+) -> Store:
+    """Open the store in a folder, or behind a SPARQL server (``https://…``, as `access` says); None: one in memory.
 
     Raises `StoreMissing` where there is none (unless `create`), `StoreBusy` where another process holds it for
     writing (`read_only` may be opened beside it, and sees what was written before), `StoreError` where the folder
-    holds something else, or a store of a newer format.
+    holds something else, a store of a newer format, or the server does not answer.
     """
     from graph.embedded import in_memory, open_folder  # they are made of what stands above
 
     if location is None:
         return in_memory()
+    if is_address(location):
+        from graph.remote import open_remote
+
+        return open_remote(str(location), access or Access(), create=create, read_only=read_only)
     return open_folder(Path(location), create=create, read_only=read_only)
 
 
-def view_of(location: str) -> View:
-    """A read-only view of the store at a place as it is now. Raises `OSError` or `RuntimeError`."""
+def is_address(location: str | Path) -> bool:
+    """Whether a location is the address of a server rather than a folder."""
+    return str(location).startswith(("http://", "https://"))
+
+
+def view_of(location: str, access: Access | None = None) -> View:
+    """A read-only view of the store at a place as it is now. Raises `OSError`, `RuntimeError`, `StoreError`."""
+    if is_address(location):
+        from graph.lines import Line
+        from graph.remote import RemoteView
+
+        return RemoteView(Line(location, access or Access()))
     from graph.embedded import open_view
     from graph.views import EmbeddedView
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from graph.access import Access
 from graph.child import Child
 from graph.evaluation import evaluate
 from graph.guard import check
@@ -102,7 +103,7 @@ class Strangers:
     def warm(self, store: Store) -> None:
         """Start a process before the first query comes."""
         if store.location is not None:
-            self._start_spare(_place(store), store.revision)
+            self._start_spare(_place(store), store.revision, store.access)
 
     def close(self) -> None:
         """End the processes."""
@@ -133,7 +134,7 @@ class Strangers:
                 return self._begin(child, limits)
             self._starting += 1
         try:
-            child = Child(self._nursery, location, store.revision)
+            child = Child(self._nursery, location, store.revision, store.access)
         finally:
             with self._changed:
                 self._starting -= 1
@@ -161,19 +162,19 @@ class Strangers:
             self._changed.notify_all()
         if not kept:
             child.stop()
-            self._start_spare(child.location, child.seen)
+            self._start_spare(child.location, child.seen, child.access)
 
-    def _start_spare(self, location: str, revision: str) -> None:
+    def _start_spare(self, location: str, revision: str, access: Access | None) -> None:
         with self._changed:
             if self._closed or len(self._idle) + self._starting >= SPARE:
                 return
             self._starting += 1
-        threading.Thread(target=self._spare, args=(location, revision), daemon=True).start()
+        threading.Thread(target=self._spare, args=(location, revision, access), daemon=True).start()
 
-    def _spare(self, location: str, revision: str) -> None:
+    def _spare(self, location: str, revision: str, access: Access | None) -> None:
         child: Child | None = None
         try:
-            child = Child(self._nursery, location, revision)
+            child = Child(self._nursery, location, revision, access)
         finally:
             with self._changed:
                 self._starting -= 1

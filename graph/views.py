@@ -1,14 +1,15 @@
 """What a query is asked of: a store as it is now, on disk, in memory, or behind a SPARQL server."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
 import pyoxigraph
-from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
+from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Triple
 
 from graph.convert import named
 
-Found = QueryBoolean | QuerySolutions | QueryTriples
+Found = QueryBoolean | QuerySolutions | QueryTriples | Iterator[Triple]
 """What a query gives: ASK, SELECT, or CONSTRUCT and DESCRIBE; rows come while they are drawn."""
 
 
@@ -31,9 +32,10 @@ EVERYTHING = Dataset()
 class View(Protocol):
     """A store as queries see it."""
 
-    def query(self, text: str, dataset: Dataset | None = None) -> Found:
+    def query(self, text: str, dataset: Dataset | None = None, *, graph: bool = False) -> Found:
         """Ask a query; of no dataset, as the text says, its named graphs only (our own questions).
 
+        `graph` says that it is a CONSTRUCT or a DESCRIBE.
         Raises `SyntaxError` for what is no query, `OSError` or `RuntimeError` where the store cannot be read.
         """
 
@@ -47,7 +49,7 @@ class EmbeddedView:
 
     inner: pyoxigraph.Store
 
-    def query(self, text: str, dataset: Dataset | None = None) -> Found:
+    def query(self, text: str, dataset: Dataset | None = None, *, graph: bool = False) -> Found:  # noqa: ARG002
         """See `View.query`."""
         if dataset is None:
             return self.inner.query(text)

@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import IO, Final
 
+from graph.access import Access
 from graph.evaluation import QueryFailed, evaluate
 from graph.guard import check
 from graph.views import Dataset, View
@@ -122,11 +123,14 @@ def serve(open_view: Callable[[], View], queries: IO[bytes], answers: IO[bytes])
         if asked.fresh:
             view = open_view()
         try:
-            try:
-                answer = _answer(view, asked)
-            except QueryFailed:  # the writer may have tidied away a file that the view still wanted
-                view = open_view()
-                answer = _answer(view, asked)
+            for again in (True, True, False):
+                try:
+                    answer = _answer(view, asked)
+                    break
+                except QueryFailed:  # the writer may have tidied away a file that the view still wanted
+                    if not again:
+                        raise
+                    view = open_view()
         except (QueryRefused, NotOffered) as error:
             answers.write(refusal(error))
         else:
@@ -136,13 +140,20 @@ def serve(open_view: Callable[[], View], queries: IO[bytes], answers: IO[bytes])
         _end_after(0)
 
 
-def serve_at(location: str, queries: IO[bytes], answers: IO[bytes]) -> None:
-    """Answer over the store at a place."""
+def place_line(location: str, access: Access | None) -> bytes:
+    """Where a process finds its store, as it is told."""
+    return json.dumps({"location": location, "access": asdict(access) if access else None}).encode() + b"\n"
+
+
+def serve_at(place: bytes, queries: IO[bytes], answers: IO[bytes]) -> None:
+    """Answer over the store that `place_line` tells."""
     from graph.store import view_of
 
-    serve(lambda: view_of(location), queries, answers)
+    told = json.loads(place)
+    access = Access(**told["access"]) if told["access"] else None
+    serve(lambda: view_of(told["location"], access), queries, answers)
 
 
-def main(location: str) -> None:
-    """Answer on standard input and output."""
-    serve_at(location, sys.stdin.buffer, sys.stdout.buffer)
+def main() -> None:
+    """Answer on standard input and output; the first line says over which store."""
+    serve_at(sys.stdin.buffer.readline(), sys.stdin.buffer, sys.stdout.buffer)
