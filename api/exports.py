@@ -94,6 +94,7 @@ def duty_filter(asked: Mapping[str, str]) -> DutyFilter:
         due_from=day(asked["dueFrom"], "dueFrom") if asked.get("dueFrom") else None,
         due_to=day(asked["dueTo"], "dueTo") if asked.get("dueTo") else None,
         text=asked.get("text") or None,
+        through_groups=asked.get("throughGroups") != "false",
     )
 
 

@@ -93,7 +93,7 @@ class Reading:
         gazette = loaders.read(source.text, source=source.name, registry=registry)
         shown = gazette.readings[:MOST_NOTICES]
         with open_store(None) as store:
-            store_readings(store, shown, self.settings.iris, registry)
+            store_readings(store, shown, self.settings.iris, registry, registry)
             with answers_of(store, self.settings) as answers:
                 notices = tuple(
                     notice_text(answers, answers.notice(self.settings.iris.notice_of(each.notice)), as_of)

@@ -13,7 +13,7 @@ from graph.filters import page_of, rows_of, sorting, task_flags
 from graph.ledger import ROLES
 from graph.listing import Key, part_of, write_cursor
 from graph.names import plain
-from graph.registers import department_row, notice_rows, region_row
+from graph.registers import department_row, notice_rows, region_row, told_through
 from graph.snapshot import Snapshot, Snapshots
 from graph.store import Store
 from graph.strangers import Limits, Strangers
@@ -95,7 +95,7 @@ class Answers:
         rows = rows_of(self._store, now.ledger, now.names, reckoning, filter)
         sorted_by = sorting(now.ledger, reckoning, rows, order_by)
         part, shown, cursors = page_of(order_by.value, now.ledger, sorted_by, first, after)
-        items = self._duty_rows(now, shown.tolist(), as_of, known_at)
+        items = told_through(now, filter, self._duty_rows(now, shown.tolist(), as_of, known_at))
         return Page(items, cursors, part.total, part.has_next, part.has_previous)
 
     def overdue(

@@ -91,6 +91,8 @@ class Catalogue:
     function_numbers: Mapping[str, int]
     below: tuple[frozenset[int], ...]
     """For each region the numbers of itself and of all that lie in it."""
+    groups: Mapping[int, frozenset[tuple[int, int]]]
+    """For each member of groups the numbers of a notice and of a group that it is a member of there."""
 
     def region(self, code: str | None) -> RegionRef | None:
         """A region by its code; None where there is none."""
@@ -102,17 +104,30 @@ def read_catalogue(store: Store) -> Catalogue:
     """Read the tables; notices by IRI, bodies by IRI, regions by code."""
     notices, bodies, regions = _notices(store), _bodies(store), _regions(store)
     functions = tuple(sorted({body.function for body in bodies if body.function is not None}))
+    notice_numbers = {each.ref.iri: number for number, each in enumerate(notices)}
+    body_numbers = {each.ref.iri: number for number, each in enumerate(bodies)}
     return Catalogue(
         notices,
         bodies,
         regions,
         functions,
-        {each.ref.iri: number for number, each in enumerate(notices)},
-        {each.ref.iri: number for number, each in enumerate(bodies)},
+        notice_numbers,
+        body_numbers,
         {each.ref.code: number for number, each in enumerate(regions)},
         {each: number for number, each in enumerate(functions)},
         _below(regions),
+        _groups(store, notice_numbers, body_numbers),
     )
+
+
+def _groups(
+    store: Store, notices: Mapping[str, int], bodies: Mapping[str, int]
+) -> Mapping[int, frozenset[tuple[int, int]]]:
+    found: dict[int, set[tuple[int, int]]] = defaultdict(set)
+    for row in store.ask(question("members")):
+        notice, group, member = (row.text(column) for column in ("notice", "group", "member"))
+        found[bodies[member]].add((notices[notice], bodies[group]))
+    return {member: frozenset(groups) for member, groups in found.items()}
 
 
 def _below(regions: Sequence[KnownRegion]) -> tuple[frozenset[int], ...]:

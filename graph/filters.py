@@ -22,7 +22,7 @@ def rows_of(store: Store, ledger: Ledger, names: Names, reckoning: Reckoning, fi
     """The rows that a filter means, in the ledger's order. Raises `UnknownName`."""
     flags = _by_state(ledger, reckoning, filter)
     if filter.department is not None:
-        flags &= np.isin(ledger.bearer, names.bodies(filter.department))
+        flags &= owed_by(ledger, names.bodies(filter.department), through_groups=filter.through_groups)
     if filter.region is not None:
         flags &= _in_region(ledger, names, filter.region)
     if filter.notice is not None:
@@ -41,6 +41,17 @@ def rows_of(store: Store, ledger: Ledger, names: Names, reckoning: Reckoning, fi
     if filter.text is not None:
         flags &= holding(store, ledger, filter.text)[ledger.task]
     return np.flatnonzero(flags)
+
+
+def owed_by(ledger: Ledger, bodies: Sequence[int], *, through_groups: bool) -> Flags:
+    """Which duties some bodies owe: those they bear and, if asked for, those of the groups they are members of."""
+    flags = np.isin(ledger.bearer, bodies)
+    groups = {pair for body in bodies for pair in ledger.catalogue.groups.get(body, ())} if through_groups else set()
+    if groups:
+        size = len(ledger.catalogue.bodies)
+        keys = [notice * size + group for notice, group in groups]
+        flags |= np.isin(ledger.notice.astype(np.int64) * size + ledger.bearer, keys)
+    return flags
 
 
 def _by_state(ledger: Ledger, reckoning: Reckoning, filter: DutyFilter) -> Flags:  # noqa: A002
@@ -73,7 +84,8 @@ def task_flags(store: Store, ledger: Ledger, names: Names, filter: TaskFilter) -
     """Which tasks a filter means; of a department or region, those with a duty there. Raises `UnknownName`."""
     flags = np.ones(len(ledger.tasks), dtype=np.bool_)
     if filter.department is not None:
-        flags &= _tasks_of(ledger, np.isin(ledger.bearer, names.bodies(filter.department)))
+        bodies = names.bodies(filter.department)
+        flags &= _tasks_of(ledger, owed_by(ledger, bodies, through_groups=filter.through_groups))
     if filter.region is not None:
         flags &= _tasks_of(ledger, _in_region(ledger, names, filter.region))
     if filter.notice is not None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pyoxigraph import Quad
 
 from graph.convert import Term, literal, named
-from graph.registry import RegionSource
+from graph.registry import GroupSource, RegionSource
 from graph.store import BULK, Store
 from graph.triples import quads
 from ontology import terms
@@ -15,18 +15,23 @@ from ontology.iris import Iris, code_of
 
 
 def store_readings(
-    store: Store, readings: Iterable[Reading], iris: Iris, regions: RegionSource | None = None
+    store: Store,
+    readings: Iterable[Reading],
+    iris: Iris,
+    regions: RegionSource | None = None,
+    groups: GroupSource | None = None,
 ) -> LoadCounts:
     """Store each reading as the graph of its notice, whole or not at all; unchanged graphs are not written.
 
     Loading twice gives the same quads. Of two readings of one notice in `readings`, the later one stays.
-    Names and levels of regions come from `regions`, into the registry's graph. Raises `StoreError`.
+    Names and levels of regions come from `regions`, into the registry's graph; the members of groups from `groups`, as
+    of each notice's day, into its graph. Raises `StoreError`.
     """
     counts = LoadCounts()
     codes: set[str] = set()
     new = _NewGraphs(store)
     for reading in readings:
-        given = quads(reading, iris)
+        given = quads(reading, iris, groups)
         counts = _counted(counts, given, _stored(store, iris.notice_of(reading.notice), given, new))
         codes.update(_codes(given))
     new.write()

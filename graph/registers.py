@@ -1,11 +1,12 @@
 """Whole rows of notices, bodies and regions, from the catalogue and its counts."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from graph import texts
 from graph.snapshot import Snapshot
 from graph.store import Store
-from ontology.answers import DepartmentRow, NoticeRow, RegionRow
+from ontology.answers import DepartmentRow, DutyFilter, DutyRow, NoticeRow, RegionRow
 from ontology.iris import name_of
 
 
@@ -48,6 +49,7 @@ def notice_rows(store: Store, now: Snapshot, iris: Sequence[str]) -> Mapping[str
 def department_row(now: Snapshot, number: int) -> DepartmentRow:
     """One body, whole."""
     catalogue = now.ledger.catalogue
+    groups = sorted({group for _, group in catalogue.groups.get(number, ())})
     body = catalogue.bodies[number]
     place = catalogue.region_numbers.get(body.jurisdiction or "")
     return DepartmentRow(
@@ -60,7 +62,17 @@ def department_row(now: Snapshot, number: int) -> DepartmentRow:
         level=catalogue.regions[place].level if place is not None else None,
         scope=body.scope,
         duties=int(now.bodies_counted[number]),
+        duties_through=now.duties_through(number),
+        groups=tuple(catalogue.bodies[group].ref for group in groups),
     )
+
+
+def told_through(now: Snapshot, asked: DutyFilter, duties: Sequence[DutyRow]) -> tuple[DutyRow, ...]:
+    """The duties of a list, marked where the department asked for owes one through a group."""
+    if asked.department is None:
+        return tuple(duties)
+    bodies = {now.ledger.catalogue.bodies[number].ref for number in now.names.bodies(asked.department)}
+    return tuple(duty if duty.bearer in bodies else replace(duty, through=duty.bearer) for duty in duties)
 
 
 def region_row(now: Snapshot, number: int) -> RegionRow:

@@ -1,8 +1,9 @@
-"""What the graph needs to know of the registry of regions: a protocol, so that any table can stand in."""
+"""What the graph needs to know of the registry: protocols, so that any table can stand in."""
 
+from datetime import date
 from typing import Protocol
 
-from ontology.facts import RegionLevel
+from ontology.facts import Body, RegionLevel
 
 
 class KnownRegion(Protocol):
@@ -30,3 +31,10 @@ class RegionSource(Protocol):
 
     def region(self, code: str) -> KnownRegion | None:
         """The region of this code, or None."""
+
+
+class GroupSource(Protocol):
+    """Where the members of groups (各县（市、区）人民政府) come from."""
+
+    def members(self, body: Body, on: date | None = None) -> tuple[Body, ...]:
+        """The members as of a day (None: today); () for what is no group, or for one that the words do not close."""

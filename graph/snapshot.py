@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from graph.filters import Rows
+from graph.filters import Rows, owed_by
 from graph.ledger import Ints, Ledger, build_ledger
 from graph.names import Names
 from graph.questions import question
@@ -100,6 +100,13 @@ class Snapshot:
     def bodies_counted(self) -> Ints:
         """For each body the number of its duties."""
         return np.bincount(self.ledger.bearer, minlength=len(self.ledger.catalogue.bodies)).astype(np.int32)
+
+    def duties_through(self, body: int) -> int:
+        """How many duties a body has through groups."""
+        if not self.ledger.catalogue.groups.get(body):
+            return 0
+        owed = owed_by(self.ledger, [body], through_groups=True)
+        return int(np.count_nonzero(owed)) - int(self.bodies_counted[body])
 
     @cached_property
     def notices_counted(self) -> tuple[Ints, Ints]:

@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 
 from pyoxigraph import NamedNode, Quad
 
 from graph.convert import Value, literal, named
 from graph.duties import Share, keyed, meant, places, shares, unique, with_unique_paths
+from graph.registry import GroupSource
 from ontology import terms
 from ontology.facts import Body, Deadline, Provision, Reading, Remark, Span, Task
 from ontology.iris import Iris
@@ -15,12 +17,12 @@ Statement = tuple[str, str, NamedNode | Value | None]
 """Subject, predicate, object; an object of None says nothing."""
 
 
-def quads(reading: Reading, iris: Iris) -> frozenset[Quad]:
-    """All quads of a reading, in the graph that bears the notice's IRI."""
+def quads(reading: Reading, iris: Iris, groups: GroupSource | None = None) -> frozenset[Quad]:
+    """All quads of a reading, in the graph that bears the notice's IRI; with the members that `groups` knows."""
     graph = named(iris.notice_of(reading.notice))
     return frozenset(
         Quad(named(subject), named(predicate), value if isinstance(value, NamedNode) else literal(value), graph)
-        for subject, predicate, value in _Notice(reading, iris).statements()
+        for subject, predicate, value in _Notice(reading, iris, groups).statements()
         if value is not None
     )
 
@@ -28,9 +30,10 @@ def quads(reading: Reading, iris: Iris) -> frozenset[Quad]:
 class _Notice:
     """One reading on its way into statements; holds what all its parts refer to."""
 
-    def __init__(self, reading: Reading, iris: Iris) -> None:
+    def __init__(self, reading: Reading, iris: Iris, groups: GroupSource | None) -> None:
         self.reading = with_unique_paths(reading)
         self.iris = iris
+        self.groups = groups
         self.iri = iris.notice_of(reading.notice)
         self.provisions = tuple(
             unique((iris.provision(self.iri, each.instrument, each.path) for each in reading.provisions), "~")
@@ -153,6 +156,14 @@ class _Notice:
             yield iri, terms.HAS_FUNCTION, named(function)
             yield function, terms.A, named(terms.FUNCTION)
             yield function, terms.PREF_LABEL, body.function
+        if body.kind == "group" and self.groups is not None:
+            for member in self.groups.members(body, self._day()):
+                yield iri, terms.MEMBER, named(self.iris.body(member))
+                yield from self._body(member)
+
+    def _day(self) -> date:
+        """The day as of which groups have their members; without a date the latest names, never those of today."""
+        return self.reading.notice.issued or self.reading.notice.effective or date.max
 
     def _regions(self, task_iri: str, task: Task) -> Iterator[Statement]:
         for order, mention in enumerate(task.regions):

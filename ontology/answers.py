@@ -128,6 +128,8 @@ class DutyRow:
     """One body's share of one task and, where dated, of one of its deadlines; `status` as of the day asked.
 
     `printed` is the bearer's name as the notice prints it. `regions`: where the duty counts (see `graph/triples.py`).
+    `through`: the group, bearer of the duty, through which the department that was asked for owes it (None: it bears
+    the duty itself, or no department was asked for).
     """
 
     iri: str
@@ -140,6 +142,7 @@ class DutyRow:
     deadline: DeadlineRow | None
     regions: tuple[RegionRef, ...]
     status: Status
+    through: BodyRef | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +245,11 @@ class NoticeRow:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentRow:
-    """A body. `aliases` are its names as printed in the notices, the canonical one left out; `duties` is a count."""
+    """A body. `aliases` are its names as printed in the notices, the canonical one left out.
+
+    `duties` counts those it bears itself, `duties_through` those of groups it is a member of, as each notice tells;
+    `groups` are these.
+    """
 
     iri: str
     name: str
@@ -253,6 +260,8 @@ class DepartmentRow:
     level: RegionLevel | None
     scope: str | None
     duties: int
+    duties_through: int
+    groups: tuple[BodyRef, ...]
 
 
 @dataclass(frozen=True, slots=True)

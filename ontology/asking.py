@@ -78,7 +78,8 @@ class Between(StrEnum):
 class DutyFilter:
     """Which duties are meant; all conditions hold together, ``None`` asks for nothing.
 
-    `department` is a canonical name, a name as printed, a short form or an IRI; `region` a code, a name or an IRI and
+    `department` is a canonical name, a name as printed, a short form or an IRI, and takes in the groups that the body
+    is a member of (各县（市、区）人民政府) unless `through_groups` is false; `region` a code, a name or an IRI and
     takes in what lies below it; `notice` a number or an IRI; `function` a key of the table of functions; `task` an IRI.
     `due_from` and `due_to` are inclusive. `text` is looked for in the task's text, heading and the notice's title.
     Without `states` a list shows duties that have a due day on the day asked; `undated` adds the standing and the
@@ -97,6 +98,7 @@ class DutyFilter:
     due_from: date | None = None
     due_to: date | None = None
     text: str | None = None
+    through_groups: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ class TaskFilter:
     region: str | None = None
     notice: str | None = None
     text: str | None = None
+    through_groups: bool = True
 
 
 @dataclass(frozen=True, slots=True)

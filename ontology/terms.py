@@ -6,6 +6,7 @@ where they mean the same, and stand above ours as super-classes and super-proper
 
 from typing import Final
 
+from ontology.asking import State
 from ontology.facts import BodyKind, DeadlineKind, EventKind, Role
 from ontology.iris import VOCABULARY
 
@@ -119,6 +120,7 @@ DELIVERABLE: Final = VOCABULARY + "deliverable"
 BODY_KIND: Final = VOCABULARY + "bodyKind"
 HAS_FUNCTION: Final = VOCABULARY + "function"
 SCOPE: Final = VOCABULARY + "scope"
+MEMBER: Final = VOCABULARY + "member"
 LEVEL: Final = VOCABULARY + "level"
 
 REMARKS_ON: Final = VOCABULARY + "remarksOn"
@@ -138,6 +140,9 @@ WITHDRAWS: Final = VOCABULARY + "withdraws"
 
 FORMAT_VERSION: Final = VOCABULARY + "formatVersion"
 REVISION: Final = VOCABULARY + "revision"
+
+CARRY_OUT: Final = VOCABULARY + "CarryOut"
+"""The action of every duty, for readers of ODRL; never stored."""
 
 # -- closed sets: each word of `ontology.facts` has an individual of its own ----------------------------------------
 
@@ -177,3 +182,16 @@ EVENTS: Final[dict[EventKind, str]] = {
     "dropped": VOCABULARY + "Dropped",
     "withdrawn": VOCABULARY + "Withdrawn",
 }
+
+STATES: Final[dict[State, str]] = {
+    State.DONE: VOCABULARY + "StateDone",
+    State.OVERDUE: VOCABULARY + "StateOverdue",
+    State.DUE_SOON: VOCABULARY + "StateDueSoon",
+    State.OPEN: VOCABULARY + "StateOpen",
+    State.PENDING: VOCABULARY + "StatePending",
+    State.LAPSED: VOCABULARY + "StateLapsed",
+    State.STANDING: VOCABULARY + "StateStanding",
+    State.CONDITIONAL: VOCABULARY + "StateConditional",
+    State.DROPPED: VOCABULARY + "StateDropped",
+}
+"""States belong to a day and are worked out when asked: exports may name them, the store never does."""

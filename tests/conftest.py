@@ -109,6 +109,15 @@ def city(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def gazette(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Path:
+    """A store of the real gazette; for reading only, and for tests marked ``shared``."""
+    folder = tmp_path_factory.mktemp("gazette") / "store"
+    loaded = invoked("load", shared / "gazettes", "--store", folder)
+    assert loaded.code in (0, 1), loaded.err
+    return folder
+
+
 class Client:
     """The application in this process, asked over ASGI."""
 

@@ -34,6 +34,15 @@ OTHER_GOVERNMENT = Body("长岭县人民政府", "government", OTHER_COUNTY, "�
 ALL_COUNTIES = Body("各县（市、区）人民政府", "group", CITY, None, "云泽市")
 BODIES = (HOUSING, FINANCE, WATER, COUNTY_GOVERNMENT, OTHER_GOVERNMENT, ALL_COUNTIES)
 
+
+class Counties:
+    """Who the governments of all counties are, as a registry tells it."""
+
+    def members(self, body: Body, on: date | None = None) -> tuple[Body, ...]:
+        later = on is not None and on.year >= 2022  # 长岭县 is a new county
+        return () if body != ALL_COUNTIES else (COUNTY_GOVERNMENT, OTHER_GOVERNMENT)[: 2 if later else 1]
+
+
 ANYWHERE = Span(0, 4)
 
 

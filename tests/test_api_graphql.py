@@ -150,12 +150,15 @@ def test_statistics_of_a_department_are_its_row_of_all(client: Client) -> None:
     data = client.data(
         """{ dutyStatistics(asOf: "2026-11-24") { department { name } total overdue done silent reportedOpen }
              department(name: "市财政局", asOf: "2026-11-24") {
-               statistics { department { name } total overdue done silent reportedOpen }
+               own: statistics(throughGroups: false) { department { name } total overdue done silent reportedOpen }
+               all: statistics { department { name } total overdue done silent reportedOpen }
                overdueDuties { totalCount } } }"""
     )
-    one = data["department"]["statistics"]
-    assert one in data["dutyStatistics"]
+    own, one = data["department"]["own"], data["department"]["all"]
+    assert own in data["dutyStatistics"]
     assert one["overdue"] == one["silent"] + one["reportedOpen"] == data["department"]["overdueDuties"]["totalCount"]
+    assert one["department"] == own["department"]
+    assert one["overdue"] >= own["overdue"]
 
 
 def test_statistics_without_a_group_are_one_row(client: Client) -> None:

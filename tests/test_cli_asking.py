@@ -59,7 +59,7 @@ def test_earlier_days_owe_less_and_what_was_known_then_counts(run: Run, city: Pa
     ],
 )
 def test_filters_keep_what_they_name(run: Run, city: Path, option: str, value: str, key: str, found: str) -> None:
-    rows = run("duties", "--store", city, *DAY, option, value, "--format", "json").lines
+    rows = run("duties", "--store", city, *DAY, option, value, "--own-only", "--format", "json").lines
     assert rows
     assert {row[key] for row in rows} == {found}
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 import rdflib
-from pyoxigraph import NamedNode, QuerySolutions
-from rdflib import OWL, RDF, RDFS, URIRef
+from pyoxigraph import QuerySolutions
+from rdflib import RDFS
 
 from graph.answers import Answers
 from graph.loading import store_readings
@@ -16,7 +16,22 @@ from graph.reports import store_reports
 from graph.store import Store, open_store
 from ontology import terms
 from ontology.facts import Deadline, ProgressReport, Span
-from tests.graph_samples import CITY, COUNTY, IRIS, by, in_region, notice, provision, reading, remark, task
+from tests.graph_samples import (
+    ALL_COUNTIES,
+    CITY,
+    COUNTY,
+    HOUSING,
+    IRIS,
+    Counties,
+    by,
+    charged,
+    in_region,
+    notice,
+    provision,
+    reading,
+    remark,
+    task,
+)
 from tests.test_graph_loading import Places
 
 FILE = Path(terms.__file__).parent / "vocabulary.ttl"
@@ -27,7 +42,7 @@ DECLARED = {str(word) for word in WORDS.subjects(RDFS.label)}
 def constants() -> set[str]:
     """Every IRI that `ontology/terms.py` names."""
     told = {value for name, value in vars(terms).items() if name.isupper() and isinstance(value, str)}
-    sets = (terms.ROLES, terms.KINDS, terms.BODY_KINDS, terms.EVENTS)
+    sets = (terms.ROLES, terms.KINDS, terms.BODY_KINDS, terms.EVENTS, terms.STATES)
     return (told - set(terms.PREFIXES.values())) | {iri for each in sets for iri in each.values()}
 
 
@@ -48,64 +63,20 @@ def whole_store() -> Store:
         instruments=("方案",),
     )
     regions = (in_region("临溪县", COUNTY), in_region("云泽市", CITY))
+    bodies = (charged(HOUSING, name="市住建局"), charged(ALL_COUNTIES))
     told = reading(
-        task(deadlines=deadlines, instrument="方案", part=1, regions=regions),
+        task(bodies=bodies, deadlines=deadlines, instrument="方案", part=1, regions=regions),
         head=head,
         provisions=(provision(instrument="方案"),),
         remarks=(remark(),),
     )
-    store_readings(store, [told], IRIS, Places())
+    store_readings(store, [told], IRIS, Places(), Counties())
     with Answers(store, IRIS) as answers:
         (row,) = answers.tasks().items
     day = date(2021, 5, 1)
     report = ProgressReport(row.iri, "extended", day, day, "督查室", "说明", "佐证", date(2021, 6, 1))
     store_reports(store, [report], IRIS)
     return store
-
-
-def test_constants_are_what_the_vocabulary_declares() -> None:
-    schemes = {str(each) for each in WORDS.subjects(RDF.type, rdflib.SKOS.ConceptScheme)}
-    ontology = {str(each) for each in WORDS.subjects(RDF.type, OWL.Ontology)}
-    assert constants() == DECLARED - schemes - ontology
-
-
-def test_every_word_has_both_labels_and_a_sentence() -> None:
-    schemes = set(WORDS.subjects(RDF.type, rdflib.SKOS.ConceptScheme))
-    for word in {URIRef(each) for each in DECLARED} - schemes:
-        assert {getattr(label, "language", None) for label in WORDS.objects(word, RDFS.label)} == {"zh", "en"}, word
-        (comment,) = WORDS.objects(word, RDFS.comment)
-        assert str(comment).endswith("."), word
-
-
-def test_every_own_property_says_what_it_belongs_to() -> None:
-    anywhere = {terms.ORDER, terms.PRINTED, terms.FORMAT_VERSION, terms.REVISION}
-    for kind in (OWL.DatatypeProperty, OWL.ObjectProperty):
-        for word in WORDS.subjects(RDF.type, kind):
-            own = str(word).startswith(terms.PREFIXES["duban"])
-            assert (word, RDFS.range, None) in WORDS
-            assert not own or str(word) in anywhere or (word, RDFS.domain, None) in WORDS, word
-
-
-def test_every_word_in_the_store_is_declared_and_every_word_declared_is_used() -> None:
-    quads = list(whole_store().matching(None, None, None))
-    used = {quad.predicate.value for quad in quads}
-    classes = {
-        quad.object.value for quad in quads if quad.predicate.value == terms.A and isinstance(quad.object, NamedNode)
-    }
-    assert used | classes <= DECLARED
-    properties = {
-        str(each) for kind in (OWL.DatatypeProperty, OWL.ObjectProperty) for each in WORDS.subjects(RDF.type, kind)
-    }
-    own_classes = {str(each) for each in WORDS.subjects(RDF.type, OWL.Class) if isinstance(each, URIRef)}
-    assert properties - used == {terms.WITHDRAWS, terms.SCOPE}
-    assert own_classes - classes == set()
-
-
-def test_values_have_the_types_that_the_vocabulary_says() -> None:
-    for quad in whole_store().matching(None, None, None):
-        told = WORDS.value(URIRef(quad.predicate.value), RDFS.range)
-        datatype = getattr(quad.object, "datatype", None)
-        assert datatype is None or datatype.value == str(told), quad
 
 
 @pytest.mark.parametrize("name", names())

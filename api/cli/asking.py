@@ -6,7 +6,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from api.cli.listings import COUNTS, DEPARTMENTS, DUTIES, GROUPS, NOTICES, TASKS
+from api.cli.listings import COUNTS, DEPARTMENTS, DUTIES, DUTIES_OF_ONE, GROUPS, NOTICES, TASKS
 from api.cli.options import (
     AsOfOption,
     DepartmentOption,
@@ -20,14 +20,15 @@ from api.cli.options import (
     RoleOption,
     StoreOption,
     TextOption,
+    ThroughOption,
     filter_of,
     settings_of,
 )
-from api.cli.output import Format, emit, say
+from api.cli.output import Column, Format, emit, say
 from api.days import day
 from api.opening import asked
 from graph.answers import Answers
-from ontology.answers import DutyFilter, DutyOrder, GroupBy, Page, TaskFilter
+from ontology.answers import DutyFilter, DutyOrder, DutyRow, GroupBy, Page, TaskFilter
 from ontology.errors import BadValue
 
 Row = TypeVar("Row")
@@ -50,6 +51,10 @@ def rows_of(page: Callable[[int, str | None], Page[Row]], limit: int | None) -> 
         left = None if left is None else left - len(got.items)
 
 
+def _shown(form: Format, department: str | None) -> tuple[Column[DutyRow], ...]:
+    return DUTIES_OF_ONE if department and form is Format.TABLE else DUTIES
+
+
 def _known(told: str | None) -> date | None:
     return day(told, "--known-at") if told else None
 
@@ -60,6 +65,7 @@ def overdue(
     as_of: AsOfOption = None,
     known_at: KnownAtOption = None,
     department: DepartmentOption = None,
+    through: ThroughOption = True,
     region: RegionOption = None,
     notice: NoticeOption = None,
     function: FunctionOption = None,
@@ -71,10 +77,10 @@ def overdue(
 ) -> None:
     """逾期的职责，逾期最久的在前。 Overdue duties, the longest overdue first."""
     when, known = day(as_of, "--as-of"), _known(known_at)
-    wanted = filter_of(department, region, notice, function, role, recurring=recurring, text=text)
+    wanted = filter_of(department, region, notice, function, role, recurring=recurring, text=text, through=through)
     with asked(settings_of(store)) as answers:
         rows = rows_of(lambda n, c: answers.overdue(wanted, as_of=when, known_at=known, first=n, after=c), limit)
-        count = emit(form, DUTIES, rows, kind="duty")
+        count = emit(form, _shown(form, department), rows, kind="duty")
         if form is Format.TABLE:
             _foot_of_overdue(answers, wanted, when, known, count)
 
@@ -98,6 +104,7 @@ def duties(
     as_of: AsOfOption = None,
     known_at: KnownAtOption = None,
     department: DepartmentOption = None,
+    through: ThroughOption = True,
     region: RegionOption = None,
     notice: NoticeOption = None,
     function: FunctionOption = None,
@@ -123,18 +130,21 @@ def duties(
 ) -> None:
     """各种状态的职责。 Duties in any state."""
     when, known = day(as_of, "--as-of"), _known(known_at)
-    wanted = filter_of(department, region, notice, function, role, state, recurring, undated, due_from, due_to, text)
+    wanted = filter_of(
+        department, region, notice, function, role, state, recurring, undated, due_from, due_to, text, through
+    )
     with asked(settings_of(store)) as answers:
         rows = rows_of(
             lambda n, c: answers.duties(wanted, as_of=when, known_at=known, order_by=order_by, first=n, after=c), limit
         )
-        _foot(form, emit(form, DUTIES, rows, kind="duty"), "项职责", "duties")
+        _foot(form, emit(form, _shown(form, department), rows, kind="duty"), "项职责", "duties")
 
 
 @app.command()
 def tasks(
     store: StoreOption = None,
     department: DepartmentOption = None,
+    through: ThroughOption = True,
     region: RegionOption = None,
     notice: NoticeOption = None,
     text: TextOption = None,
@@ -142,7 +152,7 @@ def tasks(
     form: FormatOption = Format.TABLE,
 ) -> None:
     """任务及其责任单位和时限。 Tasks with their departments and deadlines."""
-    wanted = TaskFilter(department, region, notice, text)
+    wanted = TaskFilter(department, region, notice, text, through)
     with asked(settings_of(store)) as answers:
         rows = rows_of(lambda n, c: answers.tasks(wanted, first=n, after=c), limit)
         _foot(form, emit(form, TASKS, rows, kind="task"), "项任务", "tasks")
@@ -191,6 +201,7 @@ def stats(
         ),
     ] = None,
     department: DepartmentOption = None,
+    through: ThroughOption = True,
     region: RegionOption = None,
     notice: NoticeOption = None,
     function: FunctionOption = None,
@@ -204,7 +215,9 @@ def stats(
 ) -> None:
     """各组的职责有多少项在哪种状态（单位：职责）。 How many duties of each group are in which state."""
     when, known, groups = day(as_of, "--as-of"), _known(known_at), groups_of(by)
-    wanted = filter_of(department, region, notice, function, role, recurring=recurring, undated=undated)
+    wanted = filter_of(
+        department, region, notice, function, role, recurring=recurring, undated=undated, through=through
+    )
     columns = (*(column for column in GROUPS if column.key in set(groups)), *COUNTS)
     with asked(settings_of(store)) as answers:
         rows = answers.statistics(wanted, as_of=when, known_at=known, group_by=groups)

@@ -4,6 +4,8 @@ The JSON keys are a contract. The csv heads of duties are those that `duban repo
 out can be filled in (状态, 日期, 说明) and reported back.
 """
 
+from dataclasses import replace
+
 from api.cli.output import Column
 from api.labels import KNOWN, ROLES, STATES
 from ontology.answers import DepartmentRow, DutyRow, NoticeRow, RegionRef, StatisticsRow, TaskRow
@@ -28,6 +30,10 @@ def _department(row: StatisticsRow) -> str | None:
     return row.department.name if row.department else None
 
 
+def _bearer_or_group(row: DutyRow) -> str:
+    return f"经由 {row.through.name}" if row.through else row.bearer.name
+
+
 def _notice(row: StatisticsRow) -> str | None:
     return (row.notice.number or row.notice.title) if row.notice else None
 
@@ -38,6 +44,7 @@ DUTIES: tuple[Column[DutyRow], ...] = (
     Column("known", "所知", "Known", lambda r: r.status.known.value if r.status.known else None),
     Column("department", "责任单位", "Department", lambda r: r.bearer.name, shown=True, ratio=3),
     Column("departmentId", "单位标识", "Department IRI", lambda r: r.bearer.iri),
+    Column("through", "经由", "Through", lambda r: r.through.name if r.through else None),
     Column("printed", "文中名称", "As printed", lambda r: r.printed),
     Column("role", "角色", "Role", lambda r: r.role),
     Column("stateLabel", "督办状态", "State", state_label, shown=True),
@@ -62,6 +69,11 @@ DUTIES: tuple[Column[DutyRow], ...] = (
     Column("regions", "涉及地区", "Regions", lambda r: [region.name for region in r.regions]),
     Column("asOf", "截至", "As of", lambda r: r.status.as_of),
 )  # fmt: skip
+
+DUTIES_OF_ONE: tuple[Column[DutyRow], ...] = tuple(
+    replace(column, value=_bearer_or_group) if column.key == "department" else column for column in DUTIES
+)
+"""For the table where one department was asked for: what it owes through a group is marked."""
 
 TASKS: tuple[Column[TaskRow], ...] = (
     Column("id", "任务", "Task", lambda r: r.iri),
@@ -92,6 +104,8 @@ DEPARTMENTS: tuple[Column[DepartmentRow], ...] = (
     Column("jurisdiction", "所属地区", "Jurisdiction", lambda r: _region(r.jurisdiction), shown=True, ratio=2),
     Column("jurisdictionCode", "地区代码", "Code", lambda r: r.jurisdiction.code if r.jurisdiction else None),
     Column("duties", "职责数", "Duties", lambda r: r.duties, shown=True, right=True),
+    Column("dutiesThrough", "经由群体", "Through groups", lambda r: r.duties_through, shown=True, right=True),
+    Column("groups", "所属群体", "Groups", lambda r: [group.name for group in r.groups]),
 )
 
 NOTICES: tuple[Column[NoticeRow], ...] = (

@@ -72,7 +72,7 @@ def load_batch(batch: Batch, settings: Settings, registry: Registry) -> LoadCoun
         if first is None:
             return None
         with opened(settings, create=True) as held:
-            return store_readings(held, chain((first,), drawn), settings.iris, registry)
+            return store_readings(held, chain((first,), drawn), settings.iris, registry, registry)
 
 
 def _readings(gazettes: Iterator[GazetteReading]) -> Iterator[Reading]:

@@ -15,7 +15,9 @@ from ontology.facts import Role
 StoreOption = Annotated[
     str | None,
     typer.Option(
-        "--store", metavar="DIR", help="库所在的文件夹，缺省取 DUBAN_STORE。 Where the store is; default: DUBAN_STORE."
+        "--store",
+        metavar="DIR|URL",
+        help="库所在的文件夹或 SPARQL 服务地址，缺省取 DUBAN_STORE。 Folder or address; default: DUBAN_STORE.",
     ),
 ]
 RegistryOption = Annotated[
@@ -43,6 +45,13 @@ KnownAtOption = Annotated[
 DepartmentOption = Annotated[
     str | None,
     typer.Option("--department", metavar="NAME", help="单位：全称、文中名称或简称。 A department by any of its names."),
+]
+ThroughOption = Annotated[
+    bool,
+    typer.Option(
+        "--through-groups/--own-only",
+        help="也列经由“各县（市、区）人民政府”一类群体的职责。 With duties through groups, or without.",
+    ),
 ]
 RegionOption = Annotated[
     str | None,
@@ -120,6 +129,7 @@ def filter_of(
     due_from: str | None = None,
     due_to: str | None = None,
     text: str | None = None,
+    through: bool = True,
 ) -> DutyFilter:
     """The filter that the options mean. Raises `BadValue`."""
     return DutyFilter(
@@ -134,4 +144,5 @@ def filter_of(
         due_from=day(due_from, "--due-from") if due_from else None,
         due_to=day(due_to, "--due-to") if due_to else None,
         text=text,
+        through_groups=through,
     )

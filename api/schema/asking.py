@@ -4,7 +4,7 @@ A lot hears first which IRIs may be wanted (all the tasks of a page, say); when 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Generic, TypeVar
 
@@ -13,6 +13,7 @@ import strawberry
 from api.settings import Limits
 from graph.answers import Answers
 from ontology.answers import (
+    BodyRef,
     DepartmentRow,
     DutyFilter,
     DutyRow,
@@ -161,6 +162,12 @@ class Asking:
             named = {(row.department or row.region or row.notice): row for row in rows}
             self._statistics[when, group] = {ref.iri: row for ref, row in named.items() if ref}
         return self._statistics[when, group]
+
+    def statistics_of(self, when: When, department: BodyRef) -> StatisticsRow:
+        """The counts of one department, with what it owes through groups."""
+        wanted = DutyFilter(department=department.iri)
+        (row,) = self.answers.statistics(wanted, as_of=when.as_of, known_at=when.known_at, group_by=())
+        return replace(row, department=department)
 
     def provisions(self, notice: str) -> tuple[ProvisionRow, ...]:
         """The numbered parts of a notice, by its IRI."""

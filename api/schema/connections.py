@@ -98,6 +98,12 @@ RegionArg = Annotated[
 NoticeArg = Annotated[str | None, strawberry.argument(description="公文：发文字号或 IRI。 A notice by number or IRI.")]
 FunctionArg = Annotated[str | None, strawberry.argument(description="职能，如 水利。 A function of government.")]
 RoleArg = Annotated[Role | None, strawberry.argument(description="角色。 The role.")]
+ThroughArg = Annotated[
+    bool,
+    strawberry.argument(
+        description="单位的职责包括经由“各县（市、区）人民政府”一类群体的。 Its duties through groups count too."
+    ),
+]
 RecurringArg = Annotated[bool, strawberry.argument(description="也列周期性职责。 Recurring duties too.")]
 UndatedArg = Annotated[bool, strawberry.argument(description="也列没有期限的职责。 Duties without a due day too.")]
 TextArg = Annotated[str | None, strawberry.argument(description="文中含有的字词。 Words in the text.")]
@@ -114,6 +120,7 @@ def duty_filter(
     recurring: bool = False,
     undated: bool = False,
     text: str | None = None,
+    through_groups: bool = True,
 ) -> DutyFilter:
     """The filter that the usual arguments mean."""
     return DutyFilter(
@@ -125,6 +132,7 @@ def duty_filter(
         recurring=recurring,
         undated=undated,
         text=text,
+        through_groups=through_groups,
     )
 
 

@@ -20,6 +20,7 @@ from api.schema.connections import (
     RegionArg,
     RoleArg,
     TextArg,
+    ThroughArg,
     UndatedArg,
     connection,
     duty_filter,
@@ -94,6 +95,16 @@ class Department(Node):
         """The number of duties."""
         return self._row(info).duties
 
+    @resolver(description="经由群体承担多少项职责。 How many duties it has through groups.")
+    def duty_count_through_groups(self, info: Info) -> int:
+        """The number of duties through groups."""
+        return self._row(info).duties_through
+
+    @resolver(description="它是哪些群体的成员。 The groups it is a member of.")
+    def groups(self, info: Info) -> list[Annotated["Department", strawberry.lazy("api.schema.departments")]]:
+        """The groups."""
+        return [department_of(ref, self.when) for ref in self._row(info).groups]
+
     @resolver(description="它的职责。 Its duties.")
     def duties(
         self,
@@ -107,12 +118,13 @@ class Department(Node):
         text: TextArg = None,
         recurring: RecurringArg = False,
         undated: UndatedArg = False,
+        through_groups: ThroughArg = True,
         order_by: Annotated[DutyOrder, strawberry.argument(description="排序。 The order.")] = DutyOrder.DUE,
         first: First = None,
         after: After = None,
     ) -> Connection[Annotated["Duty", strawberry.lazy("api.schema.duties")]]:
         """A page of its duties."""
-        wanted = duty_filter(self.id, region, notice, function, role, recurring, undated, text)
+        wanted = duty_filter(self.id, region, notice, function, role, recurring, undated, text, through_groups)
         when = self.when.on(as_of, known_at)
         return duties.duty_page(info.context, wanted, when, first, after, Orders(order_by.value))
 
@@ -127,17 +139,22 @@ class Department(Node):
         role: RoleArg = None,
         text: TextArg = None,
         recurring: RecurringArg = False,
+        through_groups: ThroughArg = True,
         first: First = None,
         after: After = None,
     ) -> Connection[Annotated["Duty", strawberry.lazy("api.schema.duties")]]:
         """A page of its overdue duties."""
-        wanted = duty_filter(self.id, region, notice, None, role, recurring, text=text)
+        wanted = duty_filter(self.id, region, notice, None, role, recurring, text=text, through_groups=through_groups)
         return duties.overdue_page(info.context, wanted, self.when.on(as_of, known_at), first, after)
 
     @resolver(description="它的职责有多少项在哪种状态。 How many of its duties are in which state.")
-    def statistics(self, info: Info, as_of: AsOf = None, known_at: KnownAt = None) -> DutyStatistics:
-        """Its counts."""
+    def statistics(
+        self, info: Info, as_of: AsOf = None, known_at: KnownAt = None, through_groups: ThroughArg = True
+    ) -> DutyStatistics:
+        """Its counts; without those through groups they are its row of `dutyStatistics`."""
         when = self.when.on(as_of, known_at)
+        if through_groups and self._row(info).groups:
+            return statistics_of(info.context.statistics_of(when, BodyRef(self.id, self.name)), when)
         row = info.context.statistics(when, GroupBy.DEPARTMENT).get(self.id)
         return statistics_of(row or nothing(department=BodyRef(self.id, self.name)), when)
 
@@ -156,7 +173,7 @@ def _shared(asking: Asking, iri: str) -> list[tuple[BodyRef, int]]:
     count: Counter[BodyRef] = Counter()
     after: str | None = None
     while True:
-        page = asking.answers.tasks(TaskFilter(department=iri), first=PAGE, after=after)
+        page = asking.answers.tasks(TaskFilter(department=iri, through_groups=False), first=PAGE, after=after)
         asking.spend(len(page.items))
         for task in page.items:
             count.update({body.body for body in task.bodies if body.body and body.body.iri != iri})

@@ -94,6 +94,14 @@ class Duty(Node):
         """The bearer."""
         return departments.department_of(self.row.bearer, self.when)
 
+    @resolver(
+        description="所问的单位不是承担单位本身，而是其成员时，经由哪个群体；否则为空。 "
+        "The group through which the department asked for owes it; null where it bears the duty itself."
+    )
+    def through(self) -> Annotated["Department", strawberry.lazy("api.schema.departments")] | None:
+        """The group through which it is owed."""
+        return departments.department_of(self.row.through, self.when) if self.row.through else None
+
     @resolver(description="所属任务。 The task it is a share of.")
     def task(self) -> Annotated["Task", strawberry.lazy("api.schema.tasks")]:
         """The task."""

@@ -22,6 +22,7 @@ from api.schema.connections import (
     RegionArg,
     RoleArg,
     TextArg,
+    ThroughArg,
     UndatedArg,
     duty_filter,
     role_word,
@@ -55,6 +56,7 @@ class Query:
         as_of: AsOf = None,
         known_at: KnownAt = None,
         department: DepartmentArg = None,
+        through_groups: ThroughArg = True,
         region: RegionArg = None,
         notice: NoticeArg = None,
         function: FunctionArg = None,
@@ -65,7 +67,9 @@ class Query:
         after: After = None,
     ) -> Connection[Duty]:
         """A page of overdue duties."""
-        wanted = duty_filter(department, region, notice, function, role, recurring, text=text)
+        wanted = duty_filter(
+            department, region, notice, function, role, recurring, text=text, through_groups=through_groups
+        )
         when = info.context.today.on(as_of, known_at)
         return overdue_page(info.context, wanted, when, first, after)
 
@@ -77,6 +81,7 @@ class Query:
         as_of: AsOf = None,
         known_at: KnownAt = None,
         department: DepartmentArg = None,
+        through_groups: ThroughArg = True,
         region: RegionArg = None,
         notice: NoticeArg = None,
         function: FunctionArg = None,
@@ -103,6 +108,7 @@ class Query:
             due_from=due_from,
             due_to=due_to,
             text=text,
+            through_groups=through_groups,
         )
         when = info.context.today.on(as_of, known_at)
         return duty_page(info.context, wanted, when, first, after, Orders(order_by.value))
@@ -119,6 +125,7 @@ class Query:
         self,
         info: Info,
         department: DepartmentArg = None,
+        through_groups: ThroughArg = True,
         region: RegionArg = None,
         notice: NoticeArg = None,
         text: TextArg = None,
@@ -127,9 +134,8 @@ class Query:
         after: After = None,
     ) -> Connection[Task]:
         """A page of tasks."""
-        return task_page(
-            info.context, TaskFilter(department, region, notice, text), info.context.today.on(as_of), first, after
-        )
+        wanted = TaskFilter(department, region, notice, text, through_groups)
+        return task_page(info.context, wanted, info.context.today.on(as_of), first, after)
 
     @resolver(description="一项任务。 One task.")
     def task(self, info: Info, id: IdArg, as_of: AsOf = None) -> Task | None:  # noqa: A002
@@ -238,6 +244,7 @@ class Query:
             strawberry.argument(description="怎样分组，缺省按单位。 How to group; default: department."),
         ] = None,
         department: DepartmentArg = None,
+        through_groups: ThroughArg = True,
         region: RegionArg = None,
         notice: NoticeArg = None,
         function: FunctionArg = None,
@@ -250,7 +257,7 @@ class Query:
     ) -> list[DutyStatistics]:
         """Counts of duties."""
         wanted = replace(
-            duty_filter(department, region, notice, function, role, recurring, undated, text),
+            duty_filter(department, region, notice, function, role, recurring, undated, text, through_groups),
             due_from=due_from,
             due_to=due_to,
         )
@@ -274,6 +281,7 @@ class Query:
             Between, strawberry.argument(description="网络连接什么。 What it connects.")
         ] = Between.DEPARTMENTS,
         department: DepartmentArg = None,
+        through_groups: ThroughArg = True,
         region: RegionArg = None,
         notice: NoticeArg = None,
         function: FunctionArg = None,
@@ -287,7 +295,7 @@ class Query:
         ] = None,
     ) -> ResponsibilityNetwork:
         """A network of the duties of a filter."""
-        wanted = duty_filter(department, region, notice, function, role, recurring, undated, text)
+        wanted = duty_filter(department, region, notice, function, role, recurring, undated, text, through_groups)
         return network_of(info.context, wanted, info.context.today.on(as_of, known_at), between, limit)
 
     @resolver(description="读公文时的提示，即待复核的地方。 What was remarked in reading: the review queue.")
