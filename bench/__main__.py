@@ -1,7 +1,8 @@
 """``python -m bench``: every benchmark of this folder, one after the other, each in a process of its own.
 
-A benchmark is a file with a ``main``; the fuzzers (``fuzz_*.py``) run for as long as they are told to and are not
-among them. Names may be given: ``python -m bench reading score``. What needs ``../shared`` says so and is passed over.
+A benchmark is a file with a ``main``; the fuzzers (``fuzz_*.py``) run for as long as they are told to, the generator
+(``synthetic.py``) fills a store, and none of these is among them. Names may be given:
+``python -m bench reading score``. What needs ``../shared`` says so and is passed over.
 """
 
 import subprocess
@@ -11,11 +12,13 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 LACKS_SOMETHING = 2
+OTHERS = ("synthetic",)
+"""What runs by its own name only."""
 
 
 def benchmarks() -> list[Path]:
     """The benchmarks, by name."""
-    return [path for path in sorted(HERE.glob("*.py")) if not path.stem.startswith(("_", "fuzz_"))]
+    return [path for path in sorted(HERE.glob("*.py")) if not path.stem.startswith(("_", "fuzz_", *OTHERS))]
 
 
 def main(names: Sequence[str]) -> int:
