@@ -58,8 +58,10 @@ _SAID = re.compile(
     re.VERBOSE,
 )
 _MARKED = re.compile(r"[（(]\s*(?P<role>牵头(?:单位|部门)?|配合|协办|主办)\s*[）)]$")
+# A rule for the whole notice that stands behind the first body: 县发改局（首位单位为牵头单位，下同）.
+_RULE = re.compile(r"[（(][^）)]*(?:下同|为牵头|不分先后)[^）)]*[）)]$")
 _FIRST_LEADS = re.compile(
-    r"(?:列|排|位|居)(?:在)?(?:首位|第一位?|第一|最前)的?(?:单位|部门)?(?:为|是)(?:牵头|主办|主要负责)|第一(?:责任)?(?:单位|部门)为牵头"
+    r"(?:(?:列|排|位|居)(?:在)?|(?<=[（(]))(?:首位|第一位?|第一|最前)的?(?:单位|部门)?(?:为|是)(?:牵头|主办|主要负责)|第一(?:责任)?(?:单位|部门)为牵头"
 )
 
 
@@ -311,7 +313,7 @@ def _group(piece: str, at: int, words: Words) -> tuple[list[tuple[Named, Role | 
     for n in departments(piece, words.known, words.stem):
         marked = _MARKED.search(n.name)
         name = n.name[: marked.start()] if marked else n.name
-        name = re.sub(r"等$", "", name)
+        name = re.sub(r"等$", "", _RULE.sub("", name))
         own: Role | None = None
         if marked:
             own = "lead" if marked["role"].startswith(("牵头", "主办")) else "support"

@@ -20,7 +20,7 @@ _DATE_LINE = re.compile(
     r"(?P<who>[^，。；：《》\d〇二○零]{0,60}?)[（(]?(?P<day>(?:19|20)\d\d年\d{1,2}月\d{1,2}日|(?:19|20)\d{6}|[二2][〇零○0OＯo][〇零○0OＯo一二三四五六七八九]{2}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十廿卅]{1,4}日)[）)]?"
 )
 _SIGNS = re.compile(
-    r"[^，。；：《》]{2,40}(?:政府|办公室|办公厅|委员会|局|厅|部|委|院|会|中心|指挥部|领导小组|公司)(?:[（(].{1,12}[）)])?"
+    r"[^，。；：《》]{2,40}(?:政府|办公室|办公厅|委员会|局|厅|部|委|院|会|中心|办事处|管理处|公署|行署|党工委|指挥部|领导小组|公司)(?:[（(].{1,12}[）)])?"
 )
 _TAIL = re.compile(
     r"(?:[（(](?:此件|此文)[^）)]{0,20}[）)]?|[（(](?:公开|主动公开|信息公开|联系)[^）)]{0,24}[）)]|(?:抄送|主送|分送)[：:].*"
@@ -105,14 +105,15 @@ def _forwarded(title: str, lines: Sequence[Line]) -> tuple[str, ...]:
     if title and not re.search("印发|转发|下发|批转|发布|公布|颁布", title) and not _announces(title, lines):
         return ()
     about = re.search(r"(?:印发|转发|下发|批转)(?:实施)?(.+?)的(?:通知|公告|决定|令)(?:[（(].{1,20}[）)])?$", title)
-    if about and "《" in about[1] and not re.fullmatch(r"(?:《.+》[、和及]?)+(?:等.{0,12})?", about[1]):
+    if about and "《" in about[1] and not _TITLES_ONLY.fullmatch(about[1]):
         return (about[1],)  # 印发2026年《政府工作报告》任务分解的通知
     opening = "".join(line.squeezed for line in lines[:12])
     for sentence in re.split("[。]", opening)[:3]:
         short = "".join(_SHORT_FOR.findall(sentence))
-        titles = [t for t in _TITLED.findall(sentence) if f"《{t}》" not in short]
+        titles = [t for t in _TITLED.findall(_BASIS.sub("", sentence)) if f"《{t}》" not in short]
         if titles and _FORWARDS.search(sentence) and label_of(sentence) is None:
-            named = [t for t in titles if title and _shared(t, title)] or _handed_out(sentence) or titles[:1]
+            handed = _handed_out(sentence)
+            named = [t for t in titles if title and (t in handed or _shared(t, title))] or handed or titles[:1]
             return tuple(dict.fromkeys(named))
     about = re.search(
         r"(?:印发|转发|下发|批转|发布|公布|颁布)(?:实施)?(.+?)的?(?:通知|公告|决定|令)(?:[（(].{1,20}[）)])?$", title
@@ -122,6 +123,12 @@ def _forwarded(title: str, lines: Sequence[Line]) -> tuple[str, ...]:
     return (about[1].strip("《》"),) if about and _INSTRUMENT_GENRE.search(about[1].strip("《》")) else ()
 
 
+_TITLES_ONLY = re.compile(
+    r"(?:关于|[^《》]{2,30}(?:政府|[委办厅局部会]))?(?:《.+》[、和及]?(?:（[^）]{2,12}）)?)+(?:等.{0,12})?"
+)
+_BASIS = re.compile(
+    r"(?:根据|按照|依据|依照|落实|贯彻|遵照)[^，。《》]{0,30}(?:《(?:[^《》]|《[^《》]*》)+》(?:（[^）]*）)?[、和及与]?)+"
+)
 _HANDED_OUT = re.compile(r"(?:将|把)(?:省|市|县|区|本)?(?P<titles>(?:《(?:[^《》]|《[^《》]*》)+》[、和及与]?)+)")
 
 

@@ -5,7 +5,7 @@ new logical line is what the label table and the table of openings below say.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from loaders.labels import Label, label_of
@@ -193,6 +193,20 @@ def squeezing(text: str) -> Iterator[Edit]:
 _BREAK = re.compile(
     r"(?<=[。；：！？］】〕）])\s*(?=(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[〇零一二三四五六七八九十百]{1,5}[章节条]|\d{1,3}[.．、](?!\d)|附件[：\d]))"
 )
+_RUN_ON = 30
+"""A line of so many characters may hold several provisions; `_LABEL`: so many are looked at for a label."""
+_LABEL = 24
+_ANNEXES = re.compile(r"\s*附\s*件?\s*[：:]")
+_ITEM = r"(?=[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[〇零一二三四五六七八九十百]{1,5}[章节条](?!第|款)|\d{1,3}[.．、](?!\d))"
+_RUN_ON_BREAK = re.compile(
+    rf"(?<=[。；！？］】〕）)])[ \u3000]+{_ITEM}|(?<=[\u4e00-\u9fff])[ \u3000]+{_ITEM}(?=.{{40}})|(?<=.{{100}}[。］】〕]){_ITEM}"
+)
+_SALUTED = re.compile(
+    r"\s*(?:各|市|省|县|区|有关|机关|全|本|直属|乡镇|街道|[\u4e00-\u9fff]{2,8}[市县区])[^。；：:“”《》]{2,120}(?:居民区|社区|街道|乡镇|园区|政府|部门|单位|委员会|管委会|办事处|[委局厅部办会]|公司|企业|机构|学校|银行|集团)[)）]?[：:](?:(?P<gap>[ \u3000]+)(?=\S)|(?P<none>)(?=为|根据|按照|依据|经|现将|现就|《))"
+)
+_SIGNED = re.compile(
+    r"(?P<before>(?<=[。！”])\s*)[^。，；：\s]{4,30}(?:政府|办公室|办公厅|局|委员会|厅|办事处|公署)[ \u3000]{0,3}(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?P<behind>[ \u3000]+(?=\S))?"
+)
 _AT_HEAD = re.compile(r"(?<=通知|意见|方案|办法)\s*(?=[\u4e00-\u9fff]{1,8}[〔\[](?:19|20)\d\d[〕\]]\d{1,4}号)")
 _AT_NUMBER = re.compile(r"(?<=\d号)\s*(?=各|[\u4e00-\u9fff]{2,12}(?:人民政府|委员会))")
 _HEAD_WITHIN = 400
@@ -207,25 +221,52 @@ _IDEOGRAPHIC = re.compile(r"[\u3000]{1,4}(?=[\u4e00-\u9fff《（〔\d])")
 
 
 def breaking(text: str) -> Iterator[Edit]:
-    """Line ends for a text that has none: before labels that count on in order, around its number and signature.
+    """Line ends for a text, or a long line of one, that has none: before labels that count on in order; where the whole
+    text has none, around its number and signature too.
 
     >>> text = Text.of("一、总则。" + "本市各单位应当执行本通知的要求，" * 30 + "完毕。二、范围。")
     >>> text.edited(breaking(text.clean)).clean.count("\\n")
     1
     """
-    if len(text) < _UNBROKEN or len(text) / (text.strip().count("\n") + 1) < _UNBROKEN:
+    last: dict[str, int] = {}
+    if len(text) >= _UNBROKEN and len(text) / (text.strip().count("\n") + 1) >= _UNBROKEN:
+        yield from _broken(text, 0, [m.span() for m in _breaks(text)], last)
         return
-    first = label_of(text[:24])
-    last: dict[str, int] = {first.style: first.number} if first else {}
     at = 0
-    for m in sorted(_breaks(text), key=lambda m: (m.start(), -m.end())):
-        label = label_of(text[m.end() : m.end() + 24])
-        if m.start() < at or (label and label.number not in (1, last.get(label.style, 0) + 1)):
+    for line in text.split("\n"):
+        if len(line) < _RUN_ON:
+            if (label := label_of(line[:_LABEL])) is not None:
+                last[label.style] = label.number
+        else:
+            yield from _broken(line, at, _run_on_breaks(line), last)
+        at += len(line) + 1
+
+
+def _broken(text: str, at: int, breaks: Iterable[tuple[int, int]], last: dict[str, int]) -> Iterator[Edit]:
+    """Line ends at those breaks of a text that begins at `at` whose labels count on from `last`, which goes on."""
+    if first := label_of(text[:_LABEL]):
+        last[first.style] = first.number
+    done = 0
+    for start, end in sorted(breaks, key=lambda span: (span[0], -span[1])):
+        label = label_of(text[end : end + _LABEL])
+        if start < done or (label and label.number not in (1, last.get(label.style, 0) + 1)):
             continue
         if label:
             last[label.style] = label.number
-        at = m.end()
-        yield Edit(m.start(), m.end(), "\n")
+        done = end
+        yield Edit(at + start, at + end, "\n")
+
+
+def _run_on_breaks(line: str) -> Iterator[tuple[int, int]]:
+    """Where a long line of a page that lost its line ends may be broken: behind its salutation, around its signature,
+    before the labels of its provisions."""
+    if _ANNEXES.match(line):
+        return
+    if saluted := _SALUTED.match(line):
+        yield saluted.span("gap" if saluted["gap"] else "none")
+    for signed in _SIGNED.finditer(line):
+        yield from (signed.span(name) for name in ("before", "behind") if signed[name])
+    yield from (m.span() for m in _RUN_ON_BREAK.finditer(line))
 
 
 def _breaks(text: str) -> Iterator[re.Match[str]]:

@@ -111,8 +111,10 @@ def _in_one_line(lines: Sequence[Line], at: int) -> Head | None:
 def _numbered(lines: Sequence[Line], at: int, number: str | None, taken: int) -> Head | None:
     first, title = title_above(lines, at, taken)
     below = at + 1
-    if not title:
-        below, title = title_below(lines, at + 1)
+    if not _ABOUT.search(title):  # none, or a page's headline over the head
+        told_below = title_below(lines, at + 1)
+        if told_below[1] and (not title or _ABOUT.search(told_below[1])):
+            first, (below, title) = at, told_below
     if not title:
         body, salutation = salutation_at(lines, at + 1)
         above = _with_red_head(lines, at, taken), _red_head_above(lines, at, taken)
@@ -141,7 +143,8 @@ def _unnumbered(lines: Sequence[Line], at: int, taken: int) -> Head | None:
     if not title or not _ABOUT.search(title):
         return None
     title = unquoted(title)
-    return Head(_with_red_head(lines, first, taken), body, number, title, issuer_of(title), salutation)
+    issuer = joint_issuers(lines[first]) or issuer_of(title) or _red_head_above(lines, first, taken)
+    return Head(_with_red_head(lines, first, taken), body, number, title, issuer, salutation)
 
 
 def _red_head_above(lines: Sequence[Line], first: int, taken: int) -> str | None:
@@ -167,7 +170,8 @@ def bare_head(lines: Sequence[Line]) -> Head | None:
             number = told_number(lines[: body + 2]) or told_number(_table_around(lines, i))
             return Head(i, body, number, title, issuer, salutation)
     top = next((k for k in range(min(len(lines), TABLE_LINES)) if not is_noise(lines[k])), 0)
-    opens = lines[top].label is not None or "。" in lines[top].text  # the text itself, cut out of a notice
+    # the text itself, cut out of a notice
+    opens = lines[top].label is not None or "。" in lines[top].text or "\t" in lines[top].text
     number = told_number(lines[:top])
     return Head(top, top if opens else top + 1, number, lines[top].squeezed[: 40 if opens else 200], None, "")
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from loaders.areas import areas_of
+from loaders.bars import bars
 from loaders.charges import first_leads
 from loaders.citations import repealed_and_cited
 from loaders.contents import without_contents
@@ -51,7 +52,7 @@ READER = "duban 0.1.0"
 def repaired_lines(text: str) -> tuple[Text, list[Line]]:
     """A source's text with what layout did to it undone, and its physical lines."""
     repaired = Text.of(text).reprinted(simplified(widths(text)))
-    for repair in (enclosed, breaking, odd_spaces, cells_on_lines, furniture):
+    for repair in (enclosed, breaking, odd_spaces, bars, cells_on_lines, furniture):
         repaired = repaired.edited(repair(repaired.clean))
     edits, bold = undoubling(repaired.clean)
     repaired = repaired.edited(edits)

@@ -16,7 +16,7 @@ GENRES = (
 
 _GENRE_END = re.compile(r"(?:" + "|".join(GENRES) + r")(?:[（(〔\[][^）)〕\]]{1,30}[）)〕\]])*$")
 ISSUER = re.compile(
-    r"[^，。；：、《》（）\s\d]{2,28}(?:人民政府|政府|行政公署|公署|行署|办公室|办公厅|委员会|局|厅|部|委|院|办|管委会|指挥部|领导小组|中心|总队|支队|公司|大学|会)"
+    r"[^，。；：、《》（）\s\d]{2,28}(?:人民政府|政府|行政公署|公署|行署|办公室|办公厅|委员会|局|厅|部|委|院|办|管委会|办事处|管理处|党工委|指挥部|领导小组|中心|总队|支队|公司|大学|会)"
 )
 _RED_HEAD = re.compile(r"(?P<issuer>[^，。；：《》\s]{2,40}?)(?:文件|公文|令|\(?文件\)?)")
 _TITLE = re.compile(r"(?P<issuer>[^，。；：《》]{2,80}?)?(?:关于|转发|印发|批转)(?P<about>.{2,160})")
@@ -29,8 +29,9 @@ _SALUTATION_HAS = re.compile(
 _NO_TITLE = re.compile(r"[。；！？?;!]$|^[（(]此件|^抄送|^附件?\s*\d*[：:]?$|^(?:19|20)\d\d年\d{1,2}月\d{1,2}日$")
 _BULLETS = "-•·*■●◆ "
 _META = re.compile(
-    r"[【\[]?(?:索\s*引\s*号?|发文(?:机关|机构|字号|日期|文号)|发布(?:机构|日期|时间|单位)|公开(?:类别|方式|形式|范围|日期|时限|程序|目录|责任部门)|所属(?:机构|主题)|签署日期|登记日期|统一登记号|信息时效期|主题(?:分类|词)|成文日期|生成日期|公文种类|来\s*源|信息来源|责任编辑|有效性|时\s*效\s*性?|名\s*称|标\s*题|文\s*号|体裁|组配分类|浏览(?:次数|量)|(?:生效|施行|实施|废止|失效|颁布)(?:日期|时间)|效力(?:级别|等级|状态)|发布部门|(?:法规|文件)(?:类别|类型)|视力保护色|字号|字体|打印|分享(?:到)?|您?(?:现在)?(?:所在)?的?位置|当前(?:所在)?位置|作者)"
+    r"[【\[]?(?:索\s*引\s*号?|发文(?:机关|机构|字号|日期|文号)|发布(?:机构|日期|时间|单位)|公开(?:类别|方式|形式|范围|日期|时限|程序|目录|责任部门)|所属(?:机构|主题)|签署日期|登记日期|统一登记号|信息时效期|主题(?:分类|词)|成文日期|生成日期|公文种类|来\s*源|信息来源|责任编辑|有效性|时\s*效\s*性?|名\s*称|标\s*题|文\s*号|体裁|组配分类|浏览(?:次数|量)|(?:生效|施行|实施|废止|失效|颁布)(?:日期|时间)|效力(?:级别|等级|状态)|发布部门|(?:法规|文件)(?:类别|类型)|视力保护色|字号|字体|打印|分享(?:到)?|您?(?:现在)?(?:所在)?的?位置|当前(?:所在)?位置|作者|内容(?:分类|概述)|实\s*效\s*性|阅读(?:人次|量|数)?|发表(?:时间|日期)|下载地址|服务热线|公文生成日期|公开(?:主体|目录)|文件(?:状态|名称)|备注/文号)"
     r"(?:[】\]]|\s*[：:])[^。]{0,150}$"
+    r"|(?:[^。，；《》]{0,20}首页|(?:[^。，；：《》>＞»›]{1,20}[>＞»›]{1,2}){2})\s*[>＞»›].{0,80}$"
     r"|(?:索\s*引\s*号|分\s*类|有\s*效\s*性|(?:发布|发文)(?:机构|机关|日期)|成文日期|主题分类)\s[^。，；]{0,100}$|(?:朗读|语音播报|返回顶部|返回首页|设为首页|加入收藏|无障碍(?:浏览|阅读)?|长者(?:模式|版)|打印|分享|关闭|字体|字号|收藏|【[^】]{1,6}】|[大中小\s\[\]【】|])+$"
 )
 _NOISE = re.compile(
@@ -59,8 +60,20 @@ def is_title(text: str) -> bool:
     return 6 <= len(text) <= 200 and about and _GENRE_END.search(text) is not None
 
 
+_HEADLINE = re.compile(
+    r"(?P<headline>.{6,80}?)(?P<title>(?:关于)?(?:转发|印发|发布|公布).{0,12}《(?P<named>.+)》.{0,12})"
+)
+
+
 def unquoted(title: str) -> str:
-    """《…的通知》 printed whole between title marks, without them."""
+    """A title without what is not of it: the marks of 《…的通知》 printed whole, the instrument's name as a headline.
+
+    >>> unquoted("云岭市河道管理办法关于印发《云岭市河道管理办法》的通知")
+    '关于印发《云岭市河道管理办法》的通知'
+    """
+    repeated = _HEADLINE.fullmatch(title)
+    if repeated and plain(repeated["headline"]) == plain(repeated["named"]):
+        return repeated["title"]
     whole = title.startswith("《") and title.endswith("》") and "》" not in title[:-1]
     return title[1:-1] if whole and title.count("《") == 1 else title
 
@@ -130,7 +143,7 @@ def joint_issuers(line: Line) -> str | None:
 
 def issuer_near(lines: Sequence[Line]) -> str | None:
     """An issuer on a line of its own."""
-    ends = ("政府", "办公室", "办公厅", "局", "委员会", "厅", "公署")
+    ends = ("政府", "办公室", "办公厅", "局", "委员会", "厅", "公署", "办事处")
     return next((x.squeezed for x in lines if ISSUER.fullmatch(x.squeezed) and x.squeezed.endswith(ends)), None)
 
 
@@ -199,6 +212,7 @@ def may_salute(line: Line) -> bool:
 _WITHOUT_COLON = re.compile(
     r"各[^。；：:《》]{2,24}(?:[，、,][^。；：:《》，、,]{2,24})*[，、,][^。；：:《》，、,]{1,20}(?:部门|单位|机构|管委会|办事处|政府|局|企业|公司|院校)"
 )
+_NO_SALUTATION = re.compile(r"[。《]|关于|印发|转发|www\.|(?:发布|更新)(?:时间|日期)|20\d\d-\d|^(?:现将|为(?!民))")
 _OPENS = re.compile(r"《|为|根据|按照|经|现|依据|近|今")
 
 
@@ -214,7 +228,7 @@ def salutation_at(lines: Sequence[Line], at: int) -> tuple[int, str]:
         if is_metadata(lines[i]) or (i == at and (not may_salute(lines[i]) or _whole(lines[i].squeezed))):
             break
         text += lines[i].squeezed
-        if re.search("[。《]", text):
+        if _NO_SALUTATION.search(lines[i].squeezed) or number_of(lines[i].text):
             break
         if text.endswith(("：", ":")):
             return (i + 1, text[:-1]) if _SALUTATION_HAS.search(text) else (at, "")
