@@ -5,6 +5,7 @@ from typing import Final
 
 from ontology.answers import Known, State
 from ontology.facts import BodyKind, DeadlineKind, EventKind, RegionLevel, Role
+from ontology.searching import SearchKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,4 +73,11 @@ LEVELS: Final[dict[RegionLevel, Label]] = {
     "county": Label("县级", "county"),
     "township": Label("乡级", "township"),
     "zone": Label("开发区", "zone"),
+}
+
+SEARCH_KINDS: Final[dict[SearchKind, Label]] = {
+    SearchKind.DEPARTMENT: Label("单位", "department"),
+    SearchKind.REGION: Label("地区", "region"),
+    SearchKind.NOTICE: Label("公文", "notice"),
+    SearchKind.TASK: Label("任务", "task"),
 }

@@ -19,6 +19,7 @@ from graph.questions import question
 from graph.reckoning import Reckoning, reckon
 from graph.states import withdrawn
 from graph.store import Store
+from graph.words import Words, words_of
 
 _DAYS: Final = 8
 """For how many different days the states are kept."""
@@ -84,6 +85,11 @@ class Snapshot:
             )
             for row in self.store.ask(question("remarks"))
         )
+
+    @cached_property
+    def words(self) -> Words:
+        """What can be searched."""
+        return words_of(self.store, self.ledger)
 
     def withdrawn_on(self, known_at: date | None) -> Mapping[str, date]:
         """Which reports are withdrawn by what had been recorded by a day (None: all), and since when."""

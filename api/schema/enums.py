@@ -10,6 +10,7 @@ from ontology.answers import Between as Ties
 from ontology.answers import DutyOrder as Orders
 from ontology.answers import GroupBy as Groups
 from ontology.answers import State
+from ontology.searching import SearchKind as Kinds
 
 
 def _told(value: str, zh: str, en: str) -> str:
@@ -154,3 +155,13 @@ class Between(Enum):
     DEPARTMENTS = _told(Ties.DEPARTMENTS, "单位与单位（共同的任务）。", "Departments that share tasks.")
     DEPARTMENT_TASK = _told(Ties.DEPARTMENT_TASK, "单位与任务。", "Departments and tasks.")
     DEPARTMENT_REGION = _told(Ties.DEPARTMENT_REGION, "单位与地区。", "Departments and regions.")
+
+
+@strawberry.enum(description="可以查找的事物。 What a search finds.")
+class SearchKind(Enum):
+    """See `ontology.searching.SearchKind`."""
+
+    DEPARTMENT = _told(Kinds.DEPARTMENT, "单位。", "Departments.")
+    REGION = _told(Kinds.REGION, "地区。", "Regions.")
+    NOTICE = _told(Kinds.NOTICE, "公文。", "Notices.")
+    TASK = _told(Kinds.TASK, "任务。", "Tasks.")

@@ -29,13 +29,14 @@ from api.schema.connections import (
 )
 from api.schema.departments import Department, department_of, department_page
 from api.schema.duties import Duty, duty_of, duty_page, overdue_page
-from api.schema.enums import Between, DutyOrder, DutyState, GroupBy, RegionLevel, Severity
+from api.schema.enums import Between, DutyOrder, DutyState, GroupBy, RegionLevel, SearchKind, Severity
 from api.schema.networks import ResponsibilityNetwork, network_of
 from api.schema.nodes import node_of
 from api.schema.notices import Notice, notice_of, notice_page
 from api.schema.regions import Region, region_of, region_page
 from api.schema.remarks import Remark, remark_page
 from api.schema.resolvers import resolver
+from api.schema.searching import SearchHit, search_page
 from api.schema.statistics import DutyStatistics, statistics_of
 from api.schema.tasks import Task, task_of, task_page
 from ontology.answers import DutyFilter, State, TaskFilter
@@ -232,6 +233,27 @@ class Query:
         when = info.context.today.on(as_of, known_at)
         row = info.context.answers.node(id, as_of=when.as_of, known_at=when.known_at)
         return node_of(row, when) if row else None
+
+    @resolver(description="按字词查找单位、地区、公文和任务，最相符的在前。 Find things by words, the best first.")
+    def search(
+        self,
+        info: Info,
+        text: Annotated[
+            str,
+            strawberry.argument(
+                description="名称、文号、标题、原文中的字词，以空格分开；两个字即可；繁简、全半角不拘。 "
+                "Words of names, numbers, titles and texts, parted by spaces; two characters are enough."
+            ),
+        ],
+        kinds: Annotated[
+            list[SearchKind] | None, strawberry.argument(description="只找这几种，缺省全部。 Only these; default: all.")
+        ] = None,
+        as_of: AsOf = None,
+        first: First = None,
+        after: After = None,
+    ) -> Connection[SearchHit]:
+        """A page of hits."""
+        return search_page(info.context, info.context.today.on(as_of), text, kinds, first, after)
 
     @resolver(description="各组职责的统计，逾期多的在前；不分组则一行。 Counts of duties by group, most overdue first.")
     def duty_statistics(
