@@ -155,16 +155,22 @@ def _conclusion(status: Status) -> tuple[str, str]:
     return f"因此截至 {status.as_of} 为“{label.zh}”{zh}。", f"Hence “{label.en}” as of {status.as_of}{en}."
 
 
+def _overdue(status: Status) -> tuple[str, str]:
+    """Overdue against the date in force and, where it was extended, against the one first set."""
+    zh, en = f"，已过期限 {status.days_overdue} 天", f", {status.days_overdue} days after its due day"
+    if status.extensions:
+        zh += f"（按原期限为 {status.days_overdue_original} 天）"
+        en += f" ({status.days_overdue_original} after the one first set)"
+    if status.known is Known.SILENT:
+        zh, en = f"{zh}；未见报告不等于没有完成", f"{en}; silence is no proof of failure"
+    return zh, en
+
+
 def _why(status: Status) -> tuple[str, str]:
     """What is added to the bare state."""
     match status.state:
-        case State.OVERDUE if status.known is Known.SILENT:
-            return (
-                f"，已过期限 {status.days_overdue} 天；未见报告不等于没有完成",
-                f", {status.days_overdue} days after its due day; silence is no proof of failure",
-            )
         case State.OVERDUE:
-            return f"，已过期限 {status.days_overdue} 天", f", {status.days_overdue} days after its due day"
+            return _overdue(status)
         case State.DONE if status.late:
             return f"，迟 {status.days_late} 天", f", {status.days_late} days late"
         case State.LAPSED:

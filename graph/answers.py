@@ -166,7 +166,7 @@ class Answers:
             if known_at is None or row.recorded <= known_at:
                 told[row.target].append(row)
         return {
-            iri: tuple(sorted((row for target in each for row in told[target]), key=_by_day))
+            iri: tuple(sorted((row for target in each for row in told[target]), key=texts.by_day))
             for iri, each in targets.items()
         }
 
@@ -376,10 +376,6 @@ class Answers:
         """
         wanted = [] if media_type is None else [media_type] if isinstance(media_type, str) else list(media_type)
         return self._strangers.ask(self._store, query, wanted, Limits(max_rows, max_seconds), dataset)
-
-
-def _by_day(row: ProgressRow) -> tuple[date, date, str]:
-    return (row.day, row.recorded, row.iri)
 
 
 def _page(

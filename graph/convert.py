@@ -1,11 +1,12 @@
 """Python values ⇄ RDF terms, in this one place.
 
-Strings are plain literals, days are ``xsd:date`` without zone, counts are ``xsd:integer``. IRIs are `Named`.
+Strings are plain literals, days are ``xsd:date`` without zone, moments ``xsd:dateTime`` with one, counts
+``xsd:integer``. IRIs are `Named`.
 """
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, Triple
@@ -13,11 +14,12 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, Triple
 from ontology.terms import XSD
 
 Term = NamedNode | BlankNode | Literal | Triple
-Value = str | int | bool | date
+Value = str | int | bool | date | datetime
 
 _INTEGER = NamedNode(XSD + "integer")
 _BOOLEAN = NamedNode(XSD + "boolean")
 _DATE = NamedNode(XSD + "date")
+_MOMENT = NamedNode(XSD + "dateTime")
 
 
 @lru_cache(maxsize=4096)
@@ -36,6 +38,8 @@ def literal(value: Value) -> Literal:
         return Literal("true" if value else "false", datatype=_BOOLEAN)
     if isinstance(value, int):
         return Literal(str(value), datatype=_INTEGER)
+    if isinstance(value, datetime):
+        return Literal(value.astimezone(UTC).isoformat(), datatype=_MOMENT)
     if isinstance(value, date):
         return Literal(value.isoformat(), datatype=_DATE)
     with suppress(UnicodeEncodeError):
@@ -54,6 +58,8 @@ def value_of(term: Term) -> Value:
     if isinstance(term, Literal):
         if term.datatype == _DATE:
             return date.fromisoformat(term.value)
+        if term.datatype == _MOMENT:
+            return datetime.fromisoformat(term.value)
         if term.datatype == _INTEGER:
             return int(term.value)
         if term.datatype == _BOOLEAN:
@@ -120,4 +126,11 @@ class Row(Mapping[str, Value]):
         value = self.value_or_none(column)
         if value is not None and not isinstance(value, date):
             raise TypeError(f"?{column} holds {value!r}, not a day")
+        return value
+
+    def moment(self, column: str) -> datetime | None:
+        """A moment with its zone, None where unbound."""
+        value = self.value_or_none(column)
+        if value is not None and not isinstance(value, datetime):
+            raise TypeError(f"?{column} holds {value!r}, not a moment")
         return value

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from graph.catalogue import Catalogue, read_catalogue
 from graph.convert import Row
 from graph.questions import question
-from graph.states import RANK, Event, Timing
+from graph.states import Event, Timing
 from graph.store import Store
 from ontology import terms
 from ontology.facts import DeadlineKind, EventKind, Every, Role
@@ -42,7 +42,7 @@ _EVERY: dict[str, Every] = {every: every for every in get_args(Every)}
 
 @dataclass(frozen=True, slots=True)
 class Events:
-    """What was told about duties, one line for each duty concerned, sorted by row, day, recorded and `states.RANK`.
+    """What was told about duties, one line for each duty concerned, sorted by row and `Event.order`.
 
     `of` points to `told`, the events themselves; `reports` has them with their targets, also where there is none.
     """
@@ -152,7 +152,7 @@ def build_ledger(store: Store) -> Ledger:
         region,
         task_notice,
         task_order,
-        _events(store, iris, task, task_numbers),
+        read_events(store, iris, task, tasks),
     )
 
 
@@ -213,31 +213,30 @@ def _regions(store: Store, catalogue: Catalogue, iris: Sequence[str]) -> tuple[I
     return np.concatenate(([0], np.cumsum(counts))).astype(np.int32), _ints(pair[1] for pair in pairs)
 
 
-def _events(store: Store, iris: Sequence[str], task: Ints, tasks: dict[str, int]) -> Events:
+def read_events(store: Store, iris: Sequence[str], task: Ints, tasks: Sequence[str]) -> Events:
     """Events by the duties they concern; one told of a task concerns all its duties, one of neither, none."""
-    told = tuple(_event_rows(store))
+    told = tuple(sorted(_event_rows(store), key=lambda each: each[1].order))
     by_task = np.argsort(task, kind="stable").astype(np.int32)
     of_task = task[by_task]
-    lines: list[tuple[int, int, int, int, str, int]] = []
-    for number, (target, event) in enumerate(told):
+    lines: list[tuple[int, int]] = []
+    for number, (target, _) in enumerate(told):
         rows: Iterable[int] = ()
         if (row := place(iris, target)) is not None:
             rows = (row,)
-        elif target in tasks:
-            first, last = np.searchsorted(of_task, [tasks[target], tasks[target] + 1])
+        elif (of := place(tasks, target)) is not None:
+            first, last = np.searchsorted(of_task, [of, of + 1])
             rows = by_task[first:last].tolist()
-        key = (event.day.toordinal(), event.recorded.toordinal(), RANK[event.kind], event.iri, number)
-        lines.extend((row, *key) for row in rows)
+        lines.extend((row, number) for row in rows)
     lines.sort()
-    kinds = [EVENTS.index(event.kind) for _, event in told]
-    untils = [ordinal(event.until, NEVER) for _, event in told]
+    of_line = _ints(number for _, number in lines)
+    events = [event for _, event in told]
     return Events(
-        _ints(line[0] for line in lines),
-        _ints(line[1] for line in lines),
-        _ints(line[2] for line in lines),
-        _ints(kinds[line[5]] for line in lines),
-        _ints(untils[line[5]] for line in lines),
-        _ints(line[5] for line in lines),
+        _ints(row for row, _ in lines),
+        _ints(event.day.toordinal() for event in events)[of_line],
+        _ints(event.recorded.toordinal() for event in events)[of_line],
+        _ints(EVENTS.index(event.kind) for event in events)[of_line],
+        _ints(ordinal(event.until, NEVER) for event in events)[of_line],
+        of_line,
         told,
     )
 
@@ -247,5 +246,10 @@ def _event_rows(store: Store) -> Iterable[tuple[str, Event]]:
         day, recorded = row.day("day"), row.day("recorded")
         if day is not None and recorded is not None:
             kind = _EVENT[row.text("tells")]
-            event = Event(kind, day, recorded, row.day("until"), row.text("report"), row.text_or_none("withdraws"))
-            yield row.text("target"), event
+            yield (
+                row.text("target"),
+                Event(
+                    kind, day, recorded, row.day("until"), row.text("report"), row.text_or_none("withdraws"),
+                    row.moment("at"),
+                ),
+            )  # fmt: skip

@@ -1,6 +1,7 @@
 """Progress reports go into graphs of their own: append-only, and no re-load of a notice touches them.
 
-A report is known by the digest of all it tells, so telling it twice changes nothing. Reports recorded on one day share
+A report is known by the digest of what it tells (by its `key` alone where it has one), so telling it twice changes
+nothing. Reports recorded on one day share
 a named graph, ``{base}graph/progress/2021-05-03``.
 """
 
@@ -32,9 +33,13 @@ def store_reports(store: Store, reports: Sequence[ProgressReport], iris: Iris) -
     return len(new)
 
 
+_TOLD = 9
+"""So many fields of a report are what it tells."""
+
+
 def report_iri(report: ProgressReport, iris: Iris) -> str:
-    """The IRI a report has: by the digest of all it tells."""
-    told = "\x1f".join("" if each is None else str(each) for each in astuple(report))
+    """The IRI a report has: by its key, else by the digest of what it tells; not of the moment at which we heard it."""
+    told = report.key or "\x1f".join("" if each is None else str(each) for each in astuple(report)[:_TOLD])
     return iris.report(hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:32])
 
 
@@ -43,6 +48,10 @@ def _check(store: Store, iri: str, report: ProgressReport, told: dict[str, Progr
         raise UnknownName(
             f"进展所指的职责或任务不在存储中：{report.target}；请先载入公文，或核对标识。",
             f"No duty or task of this store: {report.target}; load its notice first, or check the identifier.",
+        )
+    if report.key and _told_otherwise(store, iri, report):
+        raise BadValue(
+            f"这个幂等键已用于另一条进展：{report.key}", f"This idempotency key stands for another report: {report.key}"
         )
     if report.state == "extended" and report.until is None:
         raise BadValue(f"延期须写明新的截止日：{report.target}", f"An extension needs its new due day: {report.target}")
@@ -53,6 +62,14 @@ def _check(store: Store, iri: str, report: ProgressReport, told: dict[str, Progr
                 f"撤回须指明已有的进展：{taken or '（空）'}",
                 f"A withdrawal names a report that exists: {taken or '(none)'}",
             )
+
+
+def _told_otherwise(store: Store, iri: str, report: ProgressReport) -> bool:
+    """Whether the store holds something else under the report's IRI."""
+    when = (terms.RECORDED, terms.RECORDED_AT)
+    stored = {(q.predicate, q.object) for q in store.matching(iri, None, None) if q.predicate.value not in when}
+    given = {(q.predicate, q.object) for q in _quads(iri, report, Iris()) if q.predicate.value not in when}
+    return bool(stored) and stored != given
 
 
 def _is(store: Store, iri: str, kind: str) -> bool:
@@ -76,6 +93,8 @@ def _quads(iri: str, report: ProgressReport, iris: Iris) -> list[Quad]:
         terms.EVIDENCE: _or_none(report.evidence),
         terms.UNTIL: literal(report.until) if report.until else None,
         terms.WITHDRAWS: named(report.withdraws) if report.withdraws else None,
+        terms.RECORDED_AT: literal(report.at) if report.at else None,
+        terms.RECORDED_BY: _or_none(report.by),
     }
     return [Quad(subject, named(predicate), term, graph) for predicate, term in told.items() if term is not None]
 

@@ -9,12 +9,14 @@ for its trigger. **Standing**, without a due day. Then **overdue**, **due soon**
 * A recurring deadline is judged by the last occurrence that closed before the day; what is told belongs to the
   occurrence in which it happened, so completion after the close counts for the next one.
 * A relative deadline runs from the last trigger reported by the day; only what happened since then counts for it.
+* Of events of one day the one recorded later has the last word; where only the day of recording is known, `RANK` says.
 * A report that was withdrawn counts for nothing, on any day, once its withdrawal is known.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from graph.durations import reach
@@ -30,8 +32,8 @@ RANK: Final[dict[EventKind, int]] = {
     "open": 0, "partial": 0, "done": 1, "returned": 2, "verified": 3, "triggered": 4, "extended": 5, "dropped": 6,
     "withdrawn": 7,
 }  # fmt: skip
-"""Which of two events of one day, recorded on one day, has the last word: a claim stands above an earlier list's
-未办结, a decision on the claim above the claim."""
+"""Which of two events of one day, recorded on one day, has the last word where the moment is not known: a claim stands
+above an earlier list's 未办结, a decision on the claim above the claim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,12 @@ class Event:
     until: date | None = None
     iri: str = ""
     withdraws: str | None = None
+    at: datetime | None = None
+
+    @property
+    def order(self) -> tuple[date, date, float, int, str]:
+        """By what events are told one after the other."""
+        return (self.day, self.recorded, self.at.timestamp() if self.at else 0.0, RANK[self.kind], self.iri)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +121,28 @@ def counting(events: Iterable[Event], known_at: date | None) -> list[Event]:
     void = withdrawn(event for event in known if event.kind == "withdrawn")
     return sorted(
         (event for event in known if event.iri not in void and event.kind != "withdrawn"),
-        key=lambda event: (event.day, event.recorded, RANK[event.kind], event.iri),
+        key=lambda event: event.order,
     )
 
 
 def withdrawn(withdrawals: Iterable[Event]) -> frozenset[str]:
     """What withdrawals take back; a withdrawal that is itself withdrawn takes nothing back."""
-    void: set[str] = set()
-    for event in sorted(withdrawals, key=lambda event: (event.recorded, event.iri), reverse=True):
-        if event.iri not in void and event.withdraws:
-            void.add(event.withdraws)
-    return frozenset(void)
+    takers: dict[str, list[str]] = defaultdict(list)
+    for event in withdrawals:
+        if event.withdraws:
+            takers[event.withdraws].append(event.iri)
+    stands: dict[str, bool] = {}
+    waiting, met = sorted(takers), set[str]()
+    while waiting:  # without recursion: a withdrawal may be taken back any number of times
+        report = waiting[-1]
+        open_ = [taker for taker in takers.get(report, ()) if taker not in stands]
+        if report in stands or report in met or not open_:
+            waiting.pop()
+            stands.setdefault(report, not any(stands.get(taker, True) for taker in takers.get(report, ())))
+        else:
+            met.add(report)
+            waiting += open_
+    return frozenset(report for report in takers if not stands[report])
 
 
 def _dated(timing: Timing, validity: Validity, heard: Sequence[Event], as_of: date) -> Status:

@@ -197,7 +197,12 @@ def remark_rows(store: Store, remarks: Iterable[str], notices: Mapping[str, Noti
 def progress_rows(store: Store, targets: Iterable[str], withdrawn_on: Mapping[str, date]) -> tuple[ProgressRow, ...]:
     """What was told about some duties or tasks, oldest first; `withdrawn_on` says since when a report is withdrawn."""
     rows = [_progress(row, withdrawn_on) for row in store.ask(question("progress"), target=targets)]
-    return tuple(sorted(rows, key=lambda row: (row.day, row.recorded, row.iri)))
+    return tuple(sorted(rows, key=by_day))
+
+
+def by_day(row: ProgressRow) -> tuple[date, date, float, str]:
+    """The order in which what was told is shown."""
+    return (row.day, row.recorded, row.at.timestamp() if row.at else 0.0, row.iri)
 
 
 def _progress(row: Row, withdrawn_on: Mapping[str, date]) -> ProgressRow:
@@ -216,4 +221,6 @@ def _progress(row: Row, withdrawn_on: Mapping[str, date]) -> ProgressRow:
         row.day("until"),
         row.text_or_none("withdraws"),
         withdrawn_on.get(iri),
+        row.moment("at"),
+        row.text_or_none("by"),
     )

@@ -9,7 +9,7 @@ Conventions of every class here:
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from ontology.asking import Between, DutyFilter, DutyOrder, GroupBy, Known, Page, State, TaskFilter
 from ontology.facts import BodyKind, DeadlineKind, EventKind, Every, RegionLevel, Role, Severity
@@ -279,7 +279,8 @@ class RegionRow:
 @dataclass(frozen=True, slots=True)
 class ProgressRow:
     """An event told about a duty or a whole task. `recorded`: the day it was told to us. `withdrawn`: it no longer
-    counts, since `withdrawn_on`, but is kept."""
+    counts, since `withdrawn_on`, but is kept. `at` and `by`: the moment, and the name of the token, where a server took
+    it."""
 
     iri: str
     target: str
@@ -292,6 +293,8 @@ class ProgressRow:
     until: date | None
     withdraws: str | None
     withdrawn_on: date | None
+    at: datetime | None = None
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ Conventions of every class here:
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 Role = Literal["lead", "responsible", "support"]
@@ -209,6 +209,8 @@ class ProgressReport:
 
     `target` is the IRI of a duty or of a task. `day`: when it happened; `recorded`: the day it was told to us.
     `until` is the new due day of an ``extended``, `withdraws` the IRI of the report that a ``withdrawn`` takes back.
+    `at` is the moment of recording (with its zone) and `by` the name under which it was written, where a server took
+    it; `key` tells this telling from another one in the same words, and the same telling sent twice from a new one.
     """
 
     target: str
@@ -220,3 +222,6 @@ class ProgressReport:
     evidence: str | None = None
     until: date | None = None
     withdraws: str | None = None
+    at: datetime | None = None
+    by: str | None = None
+    key: str | None = None

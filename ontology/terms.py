@@ -137,6 +137,8 @@ NOTE: Final = VOCABULARY + "note"
 EVIDENCE: Final = VOCABULARY + "evidence"
 UNTIL: Final = VOCABULARY + "until"
 WITHDRAWS: Final = VOCABULARY + "withdraws"
+RECORDED_AT: Final = VOCABULARY + "recordedAt"
+RECORDED_BY: Final = VOCABULARY + "recordedBy"
 
 FORMAT_VERSION: Final = VOCABULARY + "formatVersion"
 REVISION: Final = VOCABULARY + "revision"

@@ -1,7 +1,7 @@
 """The vocabulary declares every word that is used; constants, questions and triples keep to it."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -34,6 +34,7 @@ from tests.graph_samples import (
 )
 from tests.test_graph_loading import Places
 
+AT = datetime(2021, 5, 1, 9, 30, tzinfo=UTC)
 FILE = Path(terms.__file__).parent / "vocabulary.ttl"
 WORDS = rdflib.Graph().parse(FILE)
 DECLARED = {str(word) for word in WORDS.subjects(RDFS.label)}
@@ -74,7 +75,9 @@ def whole_store() -> Store:
     with Answers(store, IRIS) as answers:
         (row,) = answers.tasks().items
     day = date(2021, 5, 1)
-    report = ProgressReport(row.iri, "extended", day, day, "督查室", "说明", "佐证", date(2021, 6, 1))
+    report = ProgressReport(
+        row.iri, "extended", day, day, "督查室", "说明", "佐证", date(2021, 6, 1), at=AT, by="督查室"
+    )
     store_reports(store, [report], IRIS)
     return store
 

@@ -55,6 +55,8 @@ DUTIES: tuple[Column[DutyRow], ...] = (
     Column("deadlineKind", "时限类型", "Kind of deadline", lambda r: r.deadline.kind if r.deadline else None),
     Column("start", "开始", "Start", lambda r: r.deadline.start if r.deadline else None),
     Column("originalDue", "原定时限", "Originally due", lambda r: r.status.original_due),
+    Column("extensions", "延期次数", "Extensions", lambda r: r.status.extensions),
+    Column("daysOverdueOriginal", "按原定逾期", "By original date", lambda r: r.status.days_overdue_original),
     Column("late", "迟完成", "Late", lambda r: r.status.late),
     Column("doneOn", "完成日", "Done on", lambda r: r.status.done_on),
     Column("notice", "文号", "Notice", lambda r: r.notice.number, shown=True, ratio=3, style="dim"),

@@ -75,6 +75,33 @@ class Duty(Node):
         """The due day first set."""
         return self._status(info, as_of, known_at).original_due
 
+    @resolver(description="逾期几天，按最初的期限计；不逾期为空。 Days overdue against the due day first set.")
+    def days_overdue_original(self, info: Info, as_of: AsOf = None, known_at: KnownAt = None) -> int | None:
+        """Days overdue against the original date."""
+        return self._status(info, as_of, known_at).days_overdue_original
+
+    @resolver(description="延期的次数。 How often it was extended.")
+    def extensions(self, info: Info, as_of: AsOf = None, known_at: KnownAt = None) -> int:
+        """The number of extensions."""
+        return self._status(info, as_of, known_at).extensions
+
+    @resolver(description="迟了几天完成；没有迟则为空。 Days from the due day to completion; null unless done late.")
+    def days_late(self, info: Info, as_of: AsOf = None, known_at: KnownAt = None) -> int | None:
+        """Days late."""
+        return self._status(info, as_of, known_at).days_late
+
+    @resolver(description="相对时限的起算之日；未报告则为空。 The reported day from which a relative deadline counts.")
+    def triggered_on(self, info: Info, as_of: AsOf = None, known_at: KnownAt = None) -> date | None:
+        """The day of the trigger."""
+        return self._status(info, as_of, known_at).triggered_on
+
+    @resolver(
+        description="节假日安排未公布，工作日按周一至周五估算。 Working days are counted Mon-Fri: no calendar yet."
+    )
+    def rough_workdays(self, info: Info, as_of: AsOf = None, known_at: KnownAt = None) -> bool:
+        """Whether working days are an estimate."""
+        return self._status(info, as_of, known_at).rough_workdays
+
     @resolver(description="报告的完成之日。 The day it was reported done.")
     def done_on(self, info: Info, as_of: AsOf = None, known_at: KnownAt = None) -> date | None:
         """The day it was done."""

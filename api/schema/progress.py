@@ -1,6 +1,6 @@
 """Progress (进展): what was told about a duty or a whole task."""
 
-from datetime import date
+from datetime import date, datetime
 
 import strawberry
 
@@ -21,6 +21,12 @@ class Progress(Node):
     state: EventKind = strawberry.field(description="报告了什么。 What was told.")
     day: date = strawberry.field(description="发生之日。 When it happened.")
     recorded: date = strawberry.field(description="登记之日。 When it was told to us.")
+    recorded_at: datetime | None = strawberry.field(
+        description="登记的时刻（由服务登记的）。 The moment, where a server took it."
+    )
+    recorded_by: str | None = strawberry.field(
+        description="登记者，即令牌的名称。 The name of the token it was written with."
+    )
     reporter: str | None = strawberry.field(description="报告人。 Who told it.")
     note: str | None = strawberry.field(description="说明。 What was said beside it.")
     evidence: str | None = strawberry.field(description="证据。 Where the proof is.")
@@ -37,6 +43,8 @@ def progress_of(row: ProgressRow) -> Progress:
         state=EventKind(row.state),
         day=row.day,
         recorded=row.recorded,
+        recorded_at=row.at,
+        recorded_by=row.by,
         reporter=row.reporter,
         note=row.note,
         evidence=row.evidence,
