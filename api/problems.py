@@ -28,6 +28,7 @@ from ontology.errors import (
     SourceMissing,
     SourceUnreadable,
     StoreBusy,
+    StoreDamaged,
     StoreError,
     StoreMissing,
     UnknownName,
@@ -61,6 +62,7 @@ PROBLEMS = (
     Problem(QueryRefused, "QUERY_REFUSED", WRONG_USE, 403),
     Problem(StoreMissing, "STORE_MISSING", WRONG_USE, 503),
     Problem(StoreBusy, "STORE_BUSY", WRONG_USE, 503),
+    Problem(StoreDamaged, "STORE_DAMAGED", WRONG_USE, 503),
     Problem(StoreError, "STORE_ERROR", WRONG_USE, 503),
     Problem(DubanError, "ERROR", WRONG_USE, 500),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyoxigraph
@@ -13,7 +14,7 @@ from pyoxigraph import Quad
 from graph.convert import Term, named
 from graph.store import BULK, OWN, VERSION_QUAD, Store, check_version, revision_of, revision_quad, update_of
 from graph.views import EmbeddedView
-from ontology.errors import StoreBusy, StoreError, StoreMissing
+from ontology.errors import StoreBusy, StoreDamaged, StoreError, StoreMissing
 from ontology.terms import REVISION
 
 Files = tuple[tuple[str, int, int], ...]
@@ -38,9 +39,10 @@ class EmbeddedStore(Store):
 
     def close(self) -> None:
         """See `Store.close`."""
-        if self._inner is not None and not self.read_only:
-            self._inner.flush()
-        self._inner = None
+        inner, self._inner = self._inner, None
+        if inner is not None and not self.read_only:
+            with self._told():
+                inner.flush()
 
     @property
     def inner(self) -> pyoxigraph.Store:
@@ -75,21 +77,34 @@ class EmbeddedStore(Store):
 
     def matching(self, subject: str | None, predicate: str | None, term: Term | None) -> Iterator[Quad]:
         """See `Store.matching`."""
-        return self.inner.quads_for_pattern(
+        found = self.inner.quads_for_pattern(
             None if subject is None else named(subject), None if predicate is None else named(predicate), term
         )
+        with self._told():
+            yield from found
 
     def graph(self, iri: str) -> frozenset[Quad]:
         """See `Store.graph`."""
-        return frozenset(self.inner.quads_for_pattern(None, None, None, named(iri)))
+        with self._told():
+            return frozenset(self.inner.quads_for_pattern(None, None, None, named(iri)))
 
     def __len__(self) -> int:
-        return len(self.inner) - sum(1 for _ in self.inner.quads_for_pattern(None, None, None, OWN))
+        with self._told():
+            return len(self.inner) - sum(1 for _ in self.inner.quads_for_pattern(None, None, None, OWN))
 
     def flush(self) -> None:
         """See `Store.flush`."""
         if not self.read_only:
-            self.inner.flush()
+            with self._told():
+                self.inner.flush()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """What the engine says of files that it cannot read or write, as errors of ours."""
+        try:
+            yield
+        except (OSError, RuntimeError) as error:
+            raise failure_of(self.location, error) from error
 
     def _write(self, removed: Collection[Quad], added: Collection[Quad], revision: str) -> None:
         try:
@@ -101,16 +116,18 @@ class EmbeddedStore(Store):
             # Adding alone goes faster than an update; the revisions told before stay beside the new one.
             (self.inner.extend if len(added) < BULK else self.inner.bulk_extend)([*added, revision_quad(revision)])
             self._revision = " ".join(sorted((*self._revision.split(), revision)))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
+            if _is_damage(error):
+                raise failure_of(self.location, error) from error
             raise StoreError(
                 f"写入存储 {self.location} 失败（{error}）；未写入任何内容，请检查磁盘空间与权限。",
                 f"Writing to the store {self.location} failed ({error}); nothing was written. "
                 "Check disk space and permissions.",
             ) from error
 
-    def tell_version(self) -> None:
-        """Make an empty store one of ours, and put away the revisions of many writes."""
-        if not check_version(self) and not self.read_only:
+    def tell_version(self, upgrade: bool) -> None:
+        """Make an empty store one of ours, one of an older form too, and put away the revisions of many writes."""
+        if not check_version(self, upgrade=upgrade) and not self.read_only:
             self.inner.add(VERSION_QUAD)
         told = self._revision.split()
         if len(told) > _MANY_REVISIONS and not self.read_only:
@@ -125,12 +142,12 @@ def in_memory() -> EmbeddedStore:
     return EmbeddedStore(inner, None, read_only=False)
 
 
-def open_folder(folder: Path, *, create: bool, read_only: bool) -> EmbeddedStore:
+def open_folder(folder: Path, *, create: bool, read_only: bool, upgrade: bool = False) -> EmbeddedStore:
     """The store in a folder; see `graph.store.open_store`."""
     _check_place(folder, create=create and not read_only)
     files = _files(folder) if read_only else ()
     store = EmbeddedStore(_open(folder, read_only), str(folder), read_only, files)
-    store.tell_version()
+    store.tell_version(upgrade)
     return store
 
 
@@ -142,6 +159,8 @@ def _check_place(folder: Path, *, create: bool) -> None:
         )
     there = folder.is_dir() and any(folder.iterdir())
     if there and not (folder / "CURRENT").is_file():
+        if any(folder.glob("*.sst")) or any(folder.glob("MANIFEST-*")):
+            raise failure_of(str(folder), OSError("Corruption: CURRENT is missing"))
         raise StoreError(
             f"{folder} 中有其他文件，不是督办存储；请换一个文件夹。",
             f"{folder} holds other files and is no Duban store; name another folder.",
@@ -165,10 +184,27 @@ def _open(folder: Path, read_only: bool) -> pyoxigraph.Store:
                 f"存储 {folder} 正被另一进程使用；请等待其结束，或停止该进程（如 duban serve）后重试。",
                 f"The store {folder} is held by another process; wait for it, or stop it, and try again.",
             ) from error
-        raise StoreError(
-            f"无法打开存储 {folder}（{error}）；请检查路径、权限和磁盘。",
-            f"The store {folder} cannot be opened ({error}); check path, permissions and disk.",
-        ) from error
+        raise failure_of(str(folder), error) from error
+
+
+def failure_of(location: str | None, error: Exception) -> StoreError:
+    """What is told where the engine cannot read a folder: it is damaged, or the system does not let us."""
+    if _is_damage(error):
+        return StoreDamaged(
+            f"存储 {location} 已损坏（{error}）；请把它移开，用 duban restore 从备份恢复，或重新载入公文。",
+            f"The store {location} is damaged ({error}); move it away and restore a backup (duban restore), "
+            "or load the notices again.",
+        )
+    return StoreError(
+        f"无法打开存储 {location}（{error}）；请检查路径、权限和磁盘。",
+        f"The store {location} cannot be opened ({error}); check path, permissions and disk.",
+    )
+
+
+def _is_damage(error: Exception) -> bool:
+    """Whether files of the engine are not what it wrote. It says so in words, and in these only."""
+    told = str(error)
+    return told.startswith(("Corruption", "Invalid argument")) or ("MANIFEST-" in told and "No such file" in told)
 
 
 def open_view(folder: str | Path) -> pyoxigraph.Store:

@@ -198,12 +198,12 @@ def _parted(removed: Collection[Quad], added: Collection[Quad], most: int) -> It
     yield taken, given
 
 
-def open_remote(address: str, access: Access, *, create: bool, read_only: bool) -> RemoteStore:
+def open_remote(address: str, access: Access, *, create: bool, read_only: bool, upgrade: bool = False) -> RemoteStore:
     """The store behind a server; see `graph.store.open_store`."""
     line = Line(address, access)
     try:
         store = RemoteStore(line, read_only)
-        if not check_version(store):
+        if not check_version(store, upgrade=upgrade):
             if not create or read_only:
                 raise StoreMissing(
                     f"{address} 中没有存储；请先用 duban load 载入公文，或检查地址。",

@@ -164,21 +164,26 @@ def revision_of(quads: Iterable[Quad]) -> str:
     return " ".join(sorted(quad.object.value for quad in quads if quad.predicate.value == REVISION))  # type: ignore[union-attr]
 
 
-def check_version(store: Store) -> bool:
-    """Whether a store tells our version; False: it is empty and tells none. Raises `StoreError` for another version."""
+def check_version(store: Store, *, upgrade: bool = False) -> bool:
+    """Whether a store tells our version; False: it is empty and tells none. Raises `StoreError` for another version.
+
+    With `upgrade` a store of an older version is brought to ours, as `graph.upgrades` tells.
+    """
+    from graph.upgrades import refusal_of, upgraded  # it is made of what stands above
+
     versions = [quad.object for quad in store.matching(SELF, FORMAT_VERSION, None)]
     if versions == [literal(VERSION)]:
         return True
     if not versions and (store.shared or next(store.matching(None, None, None), None) is None):
         return False  # new, or its maker was killed before the first write
-    place = store.location
-    store.close()
-    found = ", ".join(str(version) for version in versions) or "—"
-    raise StoreError(
-        f"{place} 的格式版本为 {found}，本程序只识别 {VERSION}；请用相应版本的 duban 打开，或重新载入到新文件夹。",
-        f"{place} has format version {found}, this program knows {VERSION}; "
-        "open it with the version of duban that wrote it, or load anew into another folder.",
-    )
+    try:
+        if not upgrade:
+            raise refusal_of(store)
+        upgraded(store)
+    except BaseException:
+        store.close()
+        raise
+    return True
 
 
 def update_of(removed: Iterable[Quad], added: Iterable[Quad], block: int | None = None) -> str:
@@ -204,13 +209,19 @@ def _blocks(quads: Sequence[Quad], block: int | None) -> Iterator[str]:
 
 
 def open_store(
-    location: str | Path | None, *, create: bool = False, read_only: bool = False, access: Access | None = None
+    location: str | Path | None,
+    *,
+    create: bool = False,
+    read_only: bool = False,
+    upgrade: bool = False,
+    access: Access | None = None,
 ) -> Store:
     """Open the store in a folder, or behind a SPARQL server (``https://…``, as `access` says); None: one in memory.
 
     Raises `StoreMissing` where there is none (unless `create`), `StoreBusy` where another process holds it for
-    writing (`read_only` may be opened beside it, and sees what was written before), `StoreError` where the folder
-    holds something else, a store of a newer format, or the server does not answer.
+    writing (`read_only` may be opened beside it, and sees what was written before), `StoreDamaged` where its files are
+    not whole, `StoreError` where the folder holds something else, a store of another format (an older one is brought to
+    ours by `upgrade`), or the server does not answer.
     """
     from graph.embedded import in_memory, open_folder  # they are made of what stands above
 
@@ -219,8 +230,8 @@ def open_store(
     if is_address(location):
         from graph.remote import open_remote
 
-        return open_remote(str(location), access or Access(), create=create, read_only=read_only)
-    return open_folder(Path(location), create=create, read_only=read_only)
+        return open_remote(str(location), access or Access(), create=create, read_only=read_only, upgrade=upgrade)
+    return open_folder(Path(location), create=create, read_only=read_only, upgrade=upgrade)
 
 
 def is_address(location: str | Path) -> bool:

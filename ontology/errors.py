@@ -16,7 +16,8 @@
     │       └── QueryBusy          …that found no room beside others
     └── StoreError                 a store that cannot be opened, read or written
         ├── StoreMissing           no store there
-        └── StoreBusy              another process holds it
+        ├── StoreBusy              another process holds it
+        └── StoreDamaged           what is there, a folder or a backup, is not whole any more
 
 Each message says where, what was found, what was expected and what to do, in Chinese and in English.
 Mistakes of the programmer are `TypeError` and `ValueError`, outside this tree.
@@ -92,3 +93,7 @@ class StoreMissing(StoreError):
 
 class StoreBusy(StoreError):
     """Another process holds the store."""
+
+
+class StoreDamaged(StoreError):
+    """The folder of the store, or a backup, is not whole any more."""

@@ -14,7 +14,7 @@ from graph.convert import literal, named
 from graph.loading import store_readings
 from graph.store import SELF, VERSION, open_store
 from graph.triples import quads
-from ontology.errors import StoreBusy, StoreError, StoreMissing
+from ontology.errors import StoreBusy, StoreDamaged, StoreError, StoreMissing
 from ontology.facts import Reading
 from ontology.terms import FORMAT_VERSION
 from tests.graph_samples import IRIS, by, notice, reading, task
@@ -103,7 +103,7 @@ def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
 
 def test_a_damaged_store_is_told(tmp_path: Path) -> None:
     (tmp_path / "CURRENT").write_text("garbage")
-    with pytest.raises(StoreError, match="无法打开"):
+    with pytest.raises(StoreDamaged, match="已损坏"):
         open_store(tmp_path)
 
 
