@@ -21,7 +21,7 @@ from graph.questions import Question
 from graph.views import View
 from ontology.errors import StoreError
 from ontology.iris import VOCABULARY
-from ontology.terms import FORMAT_VERSION, REVISION
+from ontology.terms import FORMAT_VERSION, REVISION, WROTE
 
 VERSION: Final = 1
 """The form in which facts are kept; it grows when an older program could misread a store."""
@@ -49,6 +49,7 @@ class Store(ABC):
         self.location = location
         self.read_only = read_only
         self.generation = 0
+        self._marks: dict[str, frozenset[str]] | None = None
 
     def __enter__(self) -> Store:
         return self
@@ -116,6 +117,23 @@ class Store(ABC):
                 f"Reading the store {self.location} failed ({error}); it may be being rewritten, try again.",
             ) from error
 
+    def marks(self) -> dict[str, frozenset[str]]:
+        """By which writes each graph became what it is: other words without meaning, other content.
+
+        A graph that an older program wrote has none. Raises `StoreError`.
+        """
+        with self._writing:
+            return dict(self._read_marks())
+
+    def _read_marks(self) -> dict[str, frozenset[str]]:
+        if self._marks is None:
+            found: dict[str, set[str]] = {}
+            for quad in self.matching(SELF, WROTE, None):
+                revision, _, graph = quad.object.value.partition(" ")  # type: ignore[union-attr]  # a literal
+                found.setdefault(graph, set()).add(revision)
+            self._marks = {graph: frozenset(told) for graph, told in found.items()}
+        return self._marks
+
     def quads(self) -> frozenset[Quad]:
         """All quads but the store's own."""
         return frozenset(quad for quad in self.matching(None, None, None) if quad.graph_name != OWN)
@@ -132,8 +150,14 @@ class Store(ABC):
                 f"存储 {self.location} 以只读方式打开，不能写入。",
                 f"The store {self.location} was opened for reading only and cannot be written.",
             )
+        revision = secrets.token_hex(8)
         with self._writing:
-            self._write(taken, given, secrets.token_hex(8))
+            marks = self._read_marks()
+            graphs = {quad.graph_name.value for quad in (*taken, *given) if isinstance(quad.graph_name, NamedNode)}
+            taken += [mark_quad(told, graph) for graph in graphs for told in marks.get(graph, ())]
+            given += [mark_quad(revision, graph) for graph in graphs]
+            self._write(taken, given, revision)
+            marks.update(dict.fromkeys(graphs, frozenset({revision})))
             self.generation += 1
 
     @abstractmethod
@@ -157,6 +181,11 @@ OWN: Final = NamedNode(SELF)
 def revision_quad(revision: str) -> Quad:
     """How a revision is kept."""
     return Quad(OWN, named(REVISION), literal(revision), OWN)
+
+
+def mark_quad(revision: str, graph: str) -> Quad:
+    """How it is kept that a graph was written."""
+    return Quad(OWN, named(WROTE), literal(f"{revision} {graph}"), OWN)
 
 
 def revision_of(quads: Iterable[Quad]) -> str:

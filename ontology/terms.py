@@ -142,6 +142,7 @@ RECORDED_BY: Final = VOCABULARY + "recordedBy"
 
 FORMAT_VERSION: Final = VOCABULARY + "formatVersion"
 REVISION: Final = VOCABULARY + "revision"
+WROTE: Final = VOCABULARY + "wrote"
 
 CARRY_OUT: Final = VOCABULARY + "CarryOut"
 """The action of every duty, for readers of ODRL; never stored."""

@@ -165,3 +165,18 @@ def test_each_write_is_one_generation() -> None:
     assert store.generation == first > 0
     store_readings(store, many(2), IRIS)
     assert store.generation > first
+
+
+def test_each_write_marks_the_graphs_that_it_changed(tmp_path: Path) -> None:
+    first, second = (IRIS.notice_of(reading.notice) for reading in many(2))
+    with open_store(tmp_path / "store", create=True) as store:
+        store_readings(store, many(2), IRIS)
+        before = store.marks()
+        assert {first, second} <= set(before)
+        store.replace(first, frozenset())
+        after = store.marks()
+        assert {graph for graph in after if after[graph] != before.get(graph)} == {first}
+        assert all(len(told) == 1 for told in after.values())
+    with open_store(tmp_path / "store", read_only=True) as store:
+        assert store.marks() == after
+        assert all(quad.graph_name.value != SELF for quad in store.quads())
