@@ -62,7 +62,9 @@ def test_own_labels_of_one_kind_are_unique_in_each_language() -> None:
 
 
 def test_own_properties_say_what_they_belong_to_and_borrowed_ones_stay_as_they_are() -> None:
-    anywhere = {URIRef(each) for each in (terms.ORDER, terms.PRINTED, terms.FORMAT_VERSION, terms.REVISION, terms.WROTE)}
+    anywhere = {
+        URIRef(each) for each in (terms.ORDER, terms.PRINTED, terms.FORMAT_VERSION, terms.REVISION, terms.WROTE)
+    }
     for word in PROPERTIES & OWN:
         assert WORDS.value(word, RDFS.range) is not None, word
         assert word in anywhere or WORDS.value(word, RDFS.domain) is not None, word
