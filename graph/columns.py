@@ -92,8 +92,10 @@ def read_columns(path: Path, key: str) -> Columns | None:
         return None
     told = orjson.loads(head)
     body = data[-(-(fixed + size) // _STEP) * _STEP :]
-    if told["key"] != key or len(body) != told["size"] or _checksum(body) != int.from_bytes(
-        data[fixed - 4 : fixed], "little"
+    if (
+        told["key"] != key
+        or len(body) != told["size"]
+        or _checksum(body) != int.from_bytes(data[fixed - 4 : fixed], "little")
     ):
         return None
     arrays = {name: _array(body, *place) for name, place in told["arrays"].items()}
