@@ -51,7 +51,7 @@ def write_columns(path: Path, key: str, columns: Columns) -> None:
         with beside.open("xb") as file:
             file.write(_head(key, places, 0, at))
             for array in arrays.values():
-                data = memoryview(np.ascontiguousarray(array)).cast("B") if array.size else memoryview(b"")
+                data = np.ascontiguousarray(array).view(np.uint8).data if array.size else memoryview(b"")
                 rest = bytes(-len(data) % _STEP)
                 checksum = zlib.crc32(rest, zlib.crc32(data, checksum))
                 file.write(data)
@@ -84,7 +84,7 @@ def read_columns(path: Path, key: str) -> Columns | None:
         return None
     data = memoryview(mapped)
     fixed = len(_MAGIC) + 16
-    if data[: len(_MAGIC)] != _MAGIC or len(data) < fixed:
+    if bytes(data[: len(_MAGIC)]) != _MAGIC or len(data) < fixed:
         return None
     size = int.from_bytes(data[fixed - 16 : fixed - 8], "little")
     head = data[fixed : fixed + size]
@@ -99,7 +99,7 @@ def read_columns(path: Path, key: str) -> Columns | None:
     ):
         return None
     arrays = {name: _array(body, *place) for name, place in told["arrays"].items()}
-    return Columns(orjson.loads(memoryview(arrays.pop(""))), arrays)
+    return Columns(orjson.loads(arrays.pop("").tobytes()), arrays)
 
 
 def _checksum(body: memoryview) -> int:

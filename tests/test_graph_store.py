@@ -12,7 +12,7 @@ import pytest
 
 from graph.convert import literal, named
 from graph.loading import store_readings
-from graph.store import SELF, VERSION, open_store
+from graph.store import OWN, SELF, VERSION, open_store
 from graph.triples import quads
 from ontology.errors import StoreBusy, StoreDamaged, StoreError, StoreMissing
 from ontology.facts import Reading
@@ -179,4 +179,4 @@ def test_each_write_marks_the_graphs_that_it_changed(tmp_path: Path) -> None:
         assert all(len(told) == 1 for told in after.values())
     with open_store(tmp_path / "store", read_only=True) as store:
         assert store.marks() == after
-        assert all(quad.graph_name.value != SELF for quad in store.quads())
+        assert all(quad.graph_name != OWN for quad in store.quads())
