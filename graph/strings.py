@@ -25,7 +25,7 @@ class Strings(Sequence[str]):
     def __init__(self, ends: Ends, block: npt.NDArray[np.uint8]) -> None:
         self.ends = ends
         self.block = block
-        self._view = memoryview(block).cast("B") if len(block) else memoryview(b"")
+        self._view = block.data if len(block) else memoryview(b"")
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> Strings:
