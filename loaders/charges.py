@@ -134,11 +134,18 @@ _MID_LINE = re.compile(
 )
 
 
+# 时间：5月30日—6月4日 tells when something is held; only a bracket makes a charge of so bare a word.
+_MEETING = re.compile("时间[：:]")
+
+
 def _own_lines(text: str, start: int, end: int) -> Iterator[_Span]:
     """Fields that open a line, or follow a sentence in it, up to the end of their own sentence or line."""
     at = start
     while found := _MID_LINE.search(text, at, end):
         opened = found.end()
+        if _MEETING.match(text, opened):
+            at = opened + 1
+            continue
         line_end = text.find("\n", opened, end)
         line_end = end if line_end < 0 else line_end
         stop = opened
@@ -294,6 +301,12 @@ def _times(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
     return tuple((a, b) for a, b in spans if is_time(text[a:b]))
 
 
+# Who leads a body is no body: （分管副省长负责，省发展改革委牵头）.
+_PERSON = re.compile(
+    r"(?:各)?(?:有关|相关)?(?:分管|协管|联系|主管|牵头|常务)*(?:的)?(?:[省市县区州镇乡](?:政府|委)?)?(?:副?[省市县区州镇乡]长|副?秘书长|(?:分管|包联|挂联|联系)?领导(?:同志)?|(?:主要|分管)?负责(?:人|同志))"
+)
+
+
 def _group(piece: str, at: int, words: Words) -> tuple[list[tuple[Named, Role | None]], Role | None]:
     said = _SAID.search(piece)
     role: Role | None = None
@@ -317,6 +330,8 @@ def _group(piece: str, at: int, words: Words) -> tuple[list[tuple[Named, Role | 
         own: Role | None = None
         if marked:
             own = "lead" if marked["role"].startswith(("牵头", "主办")) else "support"
+        if _PERSON.fullmatch(name):
+            continue
         if (len(name) >= 2 and not re.fullmatch(r"(?:等)?(?:有关|相关)?(?:部门|单位)?等?|等.*", name)) or name in (
             "有关部门",
             "相关部门",

@@ -90,6 +90,22 @@ def _written(found: re.Match[str]) -> str:
     return f"{found['organ']}〔{year}〕{int(found['n'])}号"
 
 
+# The head of a list that says what becomes of all that it names: 决定废止的文件目录（28件）, on a line of its own.
+_REPEALED_LISTS = re.compile(
+    r"^(?:附件?\s*\d{0,2}[：:]?)?[^，。；\n]{0,30}(?:废止|失效)[^，。；\n]{0,16}(?:目录|清单|一览表|文件)(?:[（(][^）)\n]{1,12}[）)])?$",
+    re.MULTILINE,
+)
+_OTHER_LIST = re.compile(
+    r"^(?:附件?\s*\d{0,2}[：:]?)[^\n]{2,40}$|^[^，。；\n]{0,30}(?:保留|修改|继续有效)[^，。；\n]{0,16}(?:目录|清单|一览表|文件)",
+    re.MULTILINE,
+)
+
+
+def _end_of_list(text: str, start: int) -> int:
+    found = _OTHER_LIST.search(text, start)
+    return found.start() if found else len(text)
+
+
 _REPEALS = re.compile(r"(?:同时|予以|自行|即行|一并|相应)?(?:废止|失效|停止执行|不再执行)")
 
 
@@ -103,7 +119,11 @@ def repealed_and_cited(text: str, own: str | None) -> tuple[tuple[str, ...], tup
     """
     repeals: dict[str, None] = {}
     cites: dict[str, None] = {}
+    listed = list(_REPEALED_LISTS.finditer(text))
     for citation in citations(text):
+        if any(m.end() <= citation.start < _end_of_list(text, m.end()) for m in listed):
+            repeals.setdefault(citation.number)
+            continue
         rest = re.split("[。\n]", text[citation.end : citation.end + 200], maxsplit=1)[0]
         kind = repeals if _REPEALS.search(rest) else cites
         if citation.number != own:

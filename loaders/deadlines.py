@@ -110,11 +110,22 @@ _WORDS_AT_MOST = 400
 
 def _deliverable(text: str, mention: Mention, until: int) -> str | None:
     """What falls due: the words behind the time up to the sentence's end or the next time, else those before it."""
-    behind = re.split("[。；\n]", text[mention.end : until], maxsplit=1)[0].strip("，、：: ")
+    pieces = re.split("[。；\n]", text[mention.end : until], maxsplit=1)
+    behind = pieces[0] if len(pieces) > 1 or until == len(text) else _TO_NEXT.sub("", pieces[0])
+    before = re.split("[。；\n]", text[max(0, mention.start - _WORDS_AT_MOST) : mention.start])[-1]
+    if before.endswith(("（", "(")) and behind.startswith(("）、", ")、", "）和", ")和", "）及")):
+        return re.split("[，、]", before[:-1])[-1] or None  # 夏季禁火（5月20日—7月20日）、秋季禁火（…）
+    behind = (
+        behind.lstrip("）)").strip("，、：: ") if "（" not in behind.partition("）")[0] else behind.strip("，、：: ")
+    )
     if len(behind) >= 4:
         return behind
-    before = re.split("[。；\n]", text[max(0, mention.start - _WORDS_AT_MOST) : mention.start])[-1].strip("，、： ")
-    return (before + behind) or None
+    return (_IS.sub("", before.strip("，、： ")) + behind) or None
+
+
+_IS = re.compile("(?:为|是|：)$")
+# Words that only lead on to the next time: 报送市领导，并于|2月7日前.
+_TO_NEXT = re.compile(r"(?:[，、]?(?:并|再|且|同时|后)?(?:于|在)|[，、](?:并|和|以及)|、)$")
 
 
 _OWN_FORCE = re.compile(
@@ -125,8 +136,21 @@ _OWN_FORCE = re.compile(
 _REWARDED = re.compile(r"[^，。；\n]{0,40}的，(?:一次性|再|分别)?(?:给予|予以|奖励|补助|补贴|资助|按)")
 
 
+# 每年4月15日至10月31日为汛期 tells when a season is; 6月11日前，户籍在本区的儿童 tells who is meant.
+_SEASON = re.compile(
+    r"[^，。；\n]{0,14}?(?:规?定)?为[^，。；\n]{0,6}(?:汛期|防火期|防火戒严期|采暖期|供暖期|供热期|休渔期)(?=[，。；、\n]|$)"
+)
+_ENTITLED = re.compile(
+    r"[，]?(?:户籍|出生|年满|[^，。；：\n]{2,40}(?<![完达建形])的(?:适龄)?[^，。；：的\n]{0,8}(?:子女|儿童|少年|学生|考生|毕业生)(?=[（，；。]|$))"
+)
+
+
 def _is_condition(text: str, mention: Mention) -> bool:
-    """Whether the time only says who earns something (两年内达到…的，给予奖励)."""
+    """Whether the time only says who earns something (两年内达到…的，给予奖励), who is meant, or when a season is."""
+    if (mention.kind == "by" and _ENTITLED.match(text, mention.end)) or (
+        mention.kind == "recurring" and _SEASON.match(text, mention.end)
+    ):
+        return True
     return mention.kind == "relative" and _REWARDED.match(text, mention.end) is not None
 
 
@@ -145,6 +169,12 @@ def titled_year(titles: Iterable[str]) -> int | None:
         if len(years) == 1:
             return int(years.pop())
     return None
+
+
+def numbered_year(number: str | None) -> int | None:
+    """The year in a document number: 云政办发〔2026〕12号 → 2026."""
+    found = re.search(r"〔(20\d\d)〕", number or "")
+    return int(found[1]) if found else None
 
 
 def placed(text: Text, at: int) -> Callable[[int, int], Span]:

@@ -77,6 +77,8 @@ def parts_of(title: str, lines: Sequence[Line]) -> Parts:
         for line in own
         if not (_SIGNS.fullmatch(line.squeezed) and sign is not None and line.number >= lines[sign].number - 2)
     ]
+    if own and sign is None and _SIGNS.fullmatch(own[-1].squeezed) and title.startswith(own[-1].squeezed):
+        del own[-1]  # signed, without a day
     rest = [line for line in lines[own_end:] if not _TAIL.match(line.squeezed) and not is_metadata(line)]
     carried = _Cutter(forwarded, listed).cut(rest)
     annexed = [p.title for p in carried if p.kind == "instrument" and p.title and p.title not in forwarded]

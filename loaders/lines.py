@@ -100,6 +100,8 @@ def is_special(line: Line) -> bool:
     return line.label is not None or "\t" in line.text or _OPENS.match(line.text) is not None
 
 
+# A line of some length that ends within a title, or at a comma: torn, however its source wraps.
+_TORN = re.compile(r"^.{24,}(?:《[^《》]*|（[^（）]{0,30}|[，、])$")
 _CHARGE_OPENS = re.compile(r"[［【〔（(\[]\s?(?:责任|牵头|配合|主办|协办|完成时|落实)[^］】〔〕）)\]]{0,400}$")
 _CHARGE_LINES = 16
 
@@ -132,8 +134,10 @@ def logical(text: Text, lines: Sequence[Line]) -> Text:
 
 
 def _joins(above: Line, below: Line, full: float, paragraph_open: bool) -> bool:
-    if full <= 0 or "\t" in above.text:
+    if "\t" in above.text:
         return False
+    if full <= 0:
+        return _TORN.search(above.text) is not None and not is_special(below)
     if above.text[-1] in _CLOSES:
         return _LIST_GOES_ON.search(above.text) is not None
     if above.bold and not below.starts_bold and not above.text.endswith(("，", "、", "“")):
@@ -199,7 +203,7 @@ _LABEL = 24
 _ANNEXES = re.compile(r"\s*附\s*件?\s*[：:]")
 _ITEM = r"(?=[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[〇零一二三四五六七八九十百]{1,5}[章节条](?!第|款)|\d{1,3}[.．、](?!\d))"
 _RUN_ON_BREAK = re.compile(
-    rf"(?<=[。；！？］】〕）)])[ \u3000]+{_ITEM}|(?<=[\u4e00-\u9fff])[ \u3000]+{_ITEM}(?=.{{40}})|(?<=.{{100}}[。］】〕]){_ITEM}"
+    rf"(?<=[。；！？］】〕）)])[ \u3000]+{_ITEM}|(?<=[\u4e00-\u9fff])[ \u3000]+{_ITEM}(?=.{{20}})|(?<=.{{100}}[。］】〕]){_ITEM}"
 )
 _SALUTED = re.compile(
     r"\s*(?:各|市|省|县|区|有关|机关|全|本|直属|乡镇|街道|[\u4e00-\u9fff]{2,8}[市县区])[^。；：:“”《》]{2,120}(?:居民区|社区|街道|乡镇|园区|政府|部门|单位|委员会|管委会|办事处|[委局厅部办会]|公司|企业|机构|学校|银行|集团)[)）]?[：:](?:(?P<gap>[ \u3000]+)(?=\S)|(?P<none>)(?=为|根据|按照|依据|经|现将|现就|《))"

@@ -227,6 +227,9 @@ _MEANINGS: dict[str, Callable[[Mention, int, Context], Meant | None]] = {
     "at-month": _window,
     "from-day": _from_day,
     "from-year": lambda m, year, c: Meant("from", date(year, 1, 1)),
+    "from-year-for": lambda m, year, c: Meant(
+        "window", date(year, 1, 1), date(year + (_number(m, "count") or 1) - 1, 12, 31)
+    ),
     "from-quarter": lambda m, year, c: Meant("from", _day(year, 3 * (_number(m, "q") or 1) - 2, 1)),
     "by-plan-end": lambda m, year, c: Meant(
         "by", due=last_of_month(2015 + 5 * ((numerals.read(m.part("plan") or "") or 13) - 12), 12)

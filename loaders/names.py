@@ -22,7 +22,7 @@ class Named(NamedTuple):
 
 # Enumerations that are one name: their 、 does not separate bodies.
 _WHOLE = re.compile(
-    r"""各?(?:[部委办厅局]、){1,4}[部委办厅局](?:（[^）]{1,12}）)?          # 各委、办、局
+    r"""各?(?:[部委办厅局]、){1,4}[部委办厅局](?!事处|公)(?:（[^）]{1,12}）)?          # 各委、办、局
       | 各?省、自治区、直辖市(?:[和及]新疆[^，、]{0,10})?                    # 各省、自治区、直辖市人民政府
       | (?:各|相关|有关)(?:(?:自治[州县旗]|地区|[省市县区州盟旗乡镇])、){1,4}(?:自治[州县旗]|地区|[省市县区州盟旗乡镇街道]{1,2})(?:（[^）]{1,12}）)?  # 各县、区人民政府
       | (?:省|市|县|区|乡镇?|镇|村)(?:、(?:省|市|县|区|乡镇?|镇|村)){1,3}(?=[两三四]级)               # 市、县两级财政
@@ -37,7 +37,7 @@ _HOLD_AND = str.maketrans({"和": "\ue002", "及": "\ue003", "、": _HOLD})
 _FREE = str.maketrans({"\ue002": "和", "\ue003": "及", _HOLD: "、"})
 _JOINERS = "、，,；;/"
 
-_LEVEL = r"(?:国家|中央|设区的市|旗县市区|县市区|市县区|市州|区县|旗县|省|自治区|设区市|县级市|市|县|区|州|盟|旗|乡镇?|镇|街道)"
+_LEVEL = r"(?:国家|中央|设区的市|旗县市区|县市区|市县区|市州|区县|县区|旗县|省|自治区|设区市|县级市|市|县|区|州|盟|旗|乡镇?|镇|街道)"
 _AREA = re.compile(
     rf"(?:各|相关|有关)?(?:{_LEVEL}(?:级|直)?|[\u4e00-\u9fff]{{1,8}}(?:省|市|县|区|州|盟|旗|镇|乡|街道|开发区|园区|高新区|经开区|投资区|保税区|港口|景区))(?:[（(][^）)]{{1,12}}[）)])?"
 )
@@ -49,6 +49,10 @@ _TAIL = re.compile(
 _STEM_TAIL = re.compile(r"(?:职能|主管|监管|行政|业务|等|相关|有关)*(?P<tail>部门|局)$")
 # Where two names may have been printed with nothing but a space between them: 市应急管理局|市消防救援支队.
 _SEAM = re.compile("(?<=[局委办厅院部队])(?=[省市县区州])")
+# 市和区（县）人民政府: a bare level beside one that a government follows.
+_LEVEL_AND = re.compile(
+    rf"(?P<level>省|市|县|区|州|盟|旗)(?:和|及|与)(?={_LEVEL}(?:[（(][^）)]{{1,12}}[）)])?(?:人民)?政府)"
+)
 _AND = re.compile(r"以及其?|及其?|尤其是|特别是|和|与|暨")
 
 
@@ -113,6 +117,10 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 def _at_and(text: str, start: int, end: int, known: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
     """Cuts one piece at the 和, 及, 以及 … that joins two bodies."""
     piece = text[start:end].replace(_HOLD, "、")
+    if m := _LEVEL_AND.match(piece):
+        yield start, start + m.end("level")
+        yield start + m.end(), end
+        return
     for m in _AND.finditer(piece):
         left, right = piece[: m.start()].translate(_FREE), piece[m.end() :].translate(_FREE)
         if len(left) < 2 or len(right) < 2 or _inside_bracket(piece, m.start()):

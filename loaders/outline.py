@@ -79,7 +79,7 @@ class _Fold:
         return running is None or not 0 < label.number - running <= _JUMP_AT_MOST
 
 
-_DECIMAL = re.compile(r"^\d{1,2}\.\d{1,2}(?:\s|[\u4e00-\u9fff])", re.MULTILINE)
+_DECIMAL = re.compile(r"^\d{1,2}\.\d{1,2}\.?(?:\s|[\u4e00-\u9fff])", re.MULTILINE)
 
 
 def outline(text: str) -> tuple[int, tuple[Node, ...]]:

@@ -17,7 +17,7 @@ from loaders.charges import first_leads
 from loaders.citations import repealed_and_cited
 from loaders.contents import without_contents
 from loaders.dates import day_of
-from loaders.deadlines import titled_year
+from loaders.deadlines import numbered_year, titled_year
 from loaders.header import recipients
 from loaders.instruments import Part, Parts, parts_of
 from loaders.labels import Label
@@ -115,6 +115,7 @@ def _with_tasks(
         nodes = nodes or _paragraphs(text.clean, part, bool(parts.instruments))
         provisions += _provisions(text, part.title, nodes, len(provisions))
         year, standing = titled_year([part.title or "", notice.title]), _standing(part.title or notice.title)
+        year = year or (None if notice.issued else numbered_year(notice.number))
         binds = part.kind == "instrument" or (part.kind == "own" and (not parts.instruments or bool(nodes)))
         setting = Setting(
             text, part.title, binds, words, resolver, areas, Context(notice.issued, year, standing), leads

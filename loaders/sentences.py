@@ -63,7 +63,7 @@ def _in_sentence(sentence: str, words: Words) -> list[Charged]:
 
 
 # Who sits in a leading group: 由副市长任组长, …负责人为成员. That charges nobody.
-_COMPOSED = re.compile("任(?:总|副|常务)?(?:组长|指挥|主任|召集人)|(?:为|任)成员|担任")
+_COMPOSED = re.compile("任(?:总|副|常务)?(?:组长|指挥|主任|召集人)|(?:为|任)成员|[担兼]任")
 
 
 def _subjects(sentence: str, words: Words) -> Iterator[Charged]:

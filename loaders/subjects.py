@@ -56,6 +56,8 @@ def subject_of(clause: str, words: Words) -> Subject:
         if end - lead > _LONGEST:
             break
         rest = clause[end:]
+        if rest.startswith("、") and rest[1:2] in "要应须将" and force_of(rest[1:]) == "must":
+            rest = rest[1:]  # 镇政府、各村、要按照分工: a comma too many
         if ending[0] in SINGLE and not ends_office(clause[lead:end], words):
             continue
         if ENDING.match(rest) or _ETC_ON.match(rest) or (_JOINS.match(rest) and ENDING.search(rest, 1)):
@@ -129,10 +131,15 @@ _ANY_BRACKET = re.compile(r"[（(][^）)]*[）)]")
 _TOWN = re.compile(r"各[镇乡]|(?!各|本|该|所在|重点|中心|城乡|有关|相关)[\u4e00-\u9fff]{2,4}[镇乡]")
 
 
+_SHORT_OFFICE = re.compile("[\u4e00-\u9fff]{2,4}办")
+
+
 def ends_office(phrase: str, words: Words) -> bool:
     """Whether the last member of a list is an office: known, or of the form 市…局."""
     last = _COMMA.split(_ANY_BRACKET.sub("", phrase))[-1]
     whole = phrase[max(phrase.rfind(last[:2]), 0) :] if last else ""
+    if _SHORT_OFFICE.fullmatch(last) and "、" in phrase and words.known(phrase.rpartition("、")[0].rpartition("、")[2]):
+        return True  # 县政府办、考核办要
     return words.known(whole) or words.known(last) or is_office(last) or _TOWN.fullmatch(last) is not None
 
 
