@@ -32,11 +32,11 @@ class _Known:
 
     answers: Answers
     today: date
-    tasks: dict[str, tuple[TaskRow, ...]] = field(default_factory=dict)
+    tasks: dict[str | None, tuple[TaskRow, ...]] = field(default_factory=dict)
     duties: dict[str, DutyRow] = field(default_factory=dict)
 
-    def tasks_of(self, notice: str) -> tuple[TaskRow, ...]:
-        """All tasks of a notice, by number or IRI. Raises `UnknownName`."""
+    def tasks_of(self, notice: str | None) -> tuple[TaskRow, ...]:
+        """All tasks of a notice, by number or IRI; None: of the whole store. Raises `UnknownName`."""
         if notice not in self.tasks:
             found: list[TaskRow] = []
             after: str | None = None
@@ -110,17 +110,21 @@ def _targets(row: ProgressRow, known: _Known) -> Sequence[str]:
 
 
 def _tasks(row: ProgressRow, known: _Known) -> Sequence[TaskRow]:
-    """The tasks that a row may mean: one by its IRI, else all parts under the path. Never empty."""
+    """The tasks that a row may mean: one by its IRI, else all parts under the path, else by its words. Never empty."""
     if row.task:
         task = known.answers.task(row.task)
         if task is None:
             raise _Unmatched(f"库中没有任务 {row.task}。", f"the store holds no task {row.task}.")
         return (task,)
-    tasks = [t for t in known.tasks_of(row.notice or "") if _path(t.path) == _path(row.path or "")]
+    if not (row.notice and row.path):
+        return _worded(row, known)
+    tasks = [t for t in known.tasks_of(row.notice) if _path(t.path) == _path(row.path)]
     if row.instrument:
         tasks = [t for t in tasks if _bare(row.instrument) in _bare(t.instrument or "")]
     if row.part is not None:
         tasks = [t for t in tasks if (t.part or 1) == row.part]
+    if len(tasks) > 1 and row.text:
+        tasks = [t for t in tasks if _says(t, row.text)] or tasks
     if not tasks:
         part = (f"第 {row.part} 分项", f" part {row.part}") if row.part else ("", "")
         raise _Unmatched(
@@ -128,6 +132,41 @@ def _tasks(row: ProgressRow, known: _Known) -> Sequence[TaskRow]:
             f"{row.notice} has no task “{row.path}”{part[1]}.",
         )
     return tasks
+
+
+def _worded(row: ProgressRow, known: _Known) -> Sequence[TaskRow]:
+    """The tasks that hold a row's words: the one that says just them, else all that hold them. Never empty."""
+    told = row.text or ""
+    tasks = [t for t in known.tasks_of(row.notice) if _says(t, told)]
+    if whole := [t for t in tasks if _bare(t.text) == _bare(told)]:
+        tasks = whole
+    if row.department and len(tasks) > 1:
+        charged = [t for t in tasks if any(_charges(duty, row.department, known) for duty in known.duties_of(t))]
+        tasks = charged or tasks
+    if not tasks:
+        raise _Unmatched(f"没有任务写着“{_short(told)}”。", f"no task says “{_short(told)}”.")
+    if len(tasks) > 1:
+        where = "；".join(f"{t.notice.number or t.notice.title} {t.path}" for t in tasks[:3])
+        raise _Unmatched(
+            f"有 {len(tasks)} 项任务写着“{_short(told)}”（{where}），请写明文号和条目。",
+            f"{len(tasks)} tasks say “{_short(told)}” ({where}); name the notice and the path.",
+        )
+    return tasks
+
+
+def _says(task: TaskRow, words: str) -> bool:
+    return _bare(words) in _bare(task.text)
+
+
+def _charges(duty: DutyRow, name: str, known: _Known) -> bool:
+    try:
+        return duty in _borne_by(name, (duty,), known)
+    except (_Unmatched, UnknownName):
+        return False
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 30 else text[:30] + "…"
 
 
 def _duties(row: ProgressRow, tasks: Sequence[TaskRow], known: _Known) -> Sequence[str]:

@@ -35,8 +35,13 @@ def open_source(path: Path, *, limits: Limits = Limits()) -> Source:  # noqa: B0
 
     Raises SourceMissing; SourceUnreadable for folders, devices, forbidden, empty, too large and unreadable files.
     """
+    return source_from_bytes(bytes_of(path, limits=limits), str(path), limits=limits)
+
+
+def bytes_of(path: Path, *, limits: Limits = Limits()) -> bytes:  # noqa: B008  (frozen)
+    """The bytes of a file, as `open_source` reads them (one more than allowed where standard input is too large)."""
     if path == STDIN:
-        return source_from_bytes(sys.stdin.buffer.read(limits.file_bytes + 1), "-", limits=limits)
+        return sys.stdin.buffer.read(limits.file_bytes + 1)
     name = str(path)
     try:
         status = path.stat()
@@ -50,10 +55,9 @@ def open_source(path: Path, *, limits: Limits = Limits()) -> Source:  # noqa: B0
         raise _too_large(name, limits)
     try:
         with path.open("rb") as stream:
-            data = stream.read(limits.file_bytes + 1)
+            return stream.read(limits.file_bytes + 1)
     except OSError as error:
         raise unreadable(name, f"打不开（{error.strerror}）。", f"cannot be opened ({error.strerror}).") from error
-    return source_from_bytes(data, name, limits=limits)
 
 
 def source_from_bytes(

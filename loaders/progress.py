@@ -1,8 +1,8 @@
-"""Progress (进展) as a supervision office keeps it: a table, csv or tab-separated, heads in Chinese or English.
+"""Progress (进展) as a supervision office keeps it: a table, csv or xlsx, heads in Chinese or English.
 
 Text goes in, rows come out, each with its line number; nothing is looked up here. A row says which duty it means by
-the duty's IRI, by the task's IRI, or by the notice's number with the printed path (and part), narrowed by department
-and due date. What cannot be understood is a problem of its line, never an exception, so that a whole file can be
+the duty's IRI, by the task's IRI, by the notice's number with the printed path (and part), or by the words of the
+task, narrowed by department and due date. A row in which nothing is filled in is passed over. What cannot be understood is a problem of its line, never an exception, so that a whole file can be
 refused with every line named.
 
 >>> table = read_progress("文号,条目,责任单位,状态,日期\\n青政办〔2024〕3号,二/（一）,市水利局,已办结,2024年6月3日\\n")
@@ -12,9 +12,11 @@ refused with every line named.
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, islice
+from typing import Final
 
 from loaders.progress_words import Column, column_of, day_of, state_of
 from ontology.facts import EventKind
@@ -24,7 +26,7 @@ from ontology.facts import EventKind
 class ProgressRow:
     """One line of the table. `line` counts from 1, the head being line 1; dates are days, inclusive.
 
-    At least one of `duty`, `task` and `notice` with `path` is set. `recorded` is None where the table has no such
+    At least one of `duty`, `task`, `notice` with `path`, and `text` is set. `recorded` is None where the table has no such
     column: the day of import is meant.
     """
 
@@ -37,6 +39,7 @@ class ProgressRow:
     instrument: str | None = None
     path: str | None = None
     part: int | None = None
+    text: str | None = None
     department: str | None = None
     due: date | None = None
     recorded: date | None = None
@@ -58,10 +61,17 @@ class RowProblem:
 
 @dataclass(frozen=True, slots=True)
 class ProgressTable:
-    """All rows that were understood, and a problem for each line that was not."""
+    """All rows that were understood, and a problem for each line that was not; `blank` rows had nothing filled in."""
 
     rows: tuple[ProgressRow, ...]
     problems: tuple[RowProblem, ...]
+    blank: int = 0
+
+
+_TITLES: Final = 5
+"""Among so many first rows the heads are looked for: a ledger often has a title above them."""
+_FILLED_IN: Final = ("state", "day", "until", "withdraws", "note", "evidence", "reporter")
+"""The columns that somebody fills in; the others say what a row is about."""
 
 
 class _Unclear(Exception):
@@ -87,6 +97,17 @@ def read_progress(text: str) -> ProgressTable:
         return ProgressTable((), (RowProblem(at, f"第 {at} 行不是 csv：{error}。", f"line {at} is not csv: {error}."),))
 
 
+def read_sheets(sheets: Iterable[Sequence[tuple[int, list[str]]]]) -> ProgressTable:
+    """Reads a workbook, sheet by sheet as numbered rows of cells: the first sheet whose heads are those of progress."""
+    first: ProgressTable | None = None
+    for rows in sheets:
+        columns = [[column_of(cell) for cell in cells] for _, cells in rows[:_TITLES]]
+        if any(_missing(each) is None for each in columns):
+            return _read(iter(rows))
+        first = first or (_read(iter(rows)) if rows else None)
+    return first or ProgressTable((), (RowProblem(1, "表是空的。", "the table is empty."),))
+
+
 def _numbered(reader: "Iterator[list[str]]") -> Iterator[tuple[int, list[str]]]:
     """Each row that is not empty, with the number of the line where it begins."""
     line = 1
@@ -97,29 +118,40 @@ def _numbered(reader: "Iterator[list[str]]") -> Iterator[tuple[int, list[str]]]:
 
 
 def _read(rows: Iterator[tuple[int, list[str]]]) -> ProgressTable:
-    head_line, heads = next(rows, (1, []))
-    columns = [column_of(head) for head in heads]
+    begin = list(islice(rows, _TITLES))
+    heads = [[column_of(cell) for cell in cells] for _, cells in begin]
+    at = next((number for number, columns in enumerate(heads) if _missing(columns) is None), 0)
+    columns = heads[at] if heads else []
+    head_line = begin[at][0] if begin else 1
     if missing := _missing(columns):
         return ProgressTable((), (RowProblem(head_line, *missing),))
     read: list[ProgressRow] = []
     problems: list[RowProblem] = []
-    for line, cells in rows:
+    blank = 0
+    for line, cells in chain(begin[at + 1 :], rows):
         told = {c: v for c, cell in zip(columns, cells, strict=False) if c is not None and (v := _cell(cell))}
+        if not any(column in told for column in _FILLED_IN):
+            blank += 1
+            continue
         try:
             read.append(_row(line, told))
         except _Unclear as unclear:
             problems.append(RowProblem(line, unclear.zh, unclear.en))
     if not read and not problems:
-        problems.append(RowProblem(head_line, "表中只有表头，没有内容。", "the table has heads and no rows."))
-    return ProgressTable(tuple(read), tuple(problems))
+        problems.append(RowProblem(head_line, *(_NOTHING_FILLED_IN if blank else _ONLY_HEADS)))
+    return ProgressTable(tuple(read), tuple(problems), blank)
+
+
+_ONLY_HEADS: Final = ("表中只有表头，没有内容。", "the table has heads and no rows.")
+_NOTHING_FILLED_IN: Final = ("各行的状态、日期都没有填。", "no row has a state or a date filled in.")
 
 
 def _missing(columns: list[Column | None]) -> tuple[str, str] | None:
     """What the heads lack, said in both languages; None: nothing."""
-    if not ({"duty", "task"} & set(columns) or {"notice", "path"} <= set(columns)):
+    if not ({"duty", "task", "text"} & set(columns) or {"notice", "path"} <= set(columns)):
         return (
-            "表头中要有“职责”或“任务”一列，或者有“文号”和“条目”两列。",
-            "the heads need a column “duty” or “task”, or the two columns “notice” and “path”.",
+            "表头中要有“职责”“任务”或“任务原文”一列，或者有“文号”和“条目”两列。",
+            "the heads need a column “duty”, “task” or “text”, or the two columns “notice” and “path”.",
         )
     for needed, zh in (("state", "状态"), ("day", "日期")):
         if needed not in columns:
@@ -133,11 +165,14 @@ def _cell(cell: str) -> str:
     return told[1:] if told[:1] == "'" and told[1:2] in "=+-@" else told
 
 
+_ENOUGH: Final[tuple[Column, ...]] = ("duty", "task", "text")
+
+
 def _row(line: int, told: Mapping[Column, str]) -> ProgressRow:
-    if not (told.get("duty") or told.get("task") or (told.get("notice") and told.get("path"))):
+    if not (any(told.get(each) for each in _ENOUGH) or (told.get("notice") and told.get("path"))):
         raise _Unclear(
-            "没有说是哪项：要有职责、任务，或者文号和条目。",
-            "it does not say what it is about: a duty, a task, or a notice and a path is needed.",
+            "没有说是哪项：要有职责、任务、任务原文，或者文号和条目。",
+            "it does not say what it is about: a duty, a task, its text, or a notice and a path is needed.",
         )
     part = told.get("part")
     if part is not None and not (part.isdecimal() and int(part) > 0):
@@ -152,6 +187,7 @@ def _row(line: int, told: Mapping[Column, str]) -> ProgressRow:
         instrument=told.get("instrument"),
         path=told.get("path"),
         part=int(part) if part else None,
+        text=told.get("text"),
         department=told.get("department"),
         due=_day(told, "due", "时限"),
         recorded=_day(told, "recorded", "记录日期"),

@@ -13,7 +13,7 @@ from ontology.facts import EventKind
 
 Column = Literal[
     "duty", "task", "notice", "instrument", "path", "part", "department", "due",
-    "state", "day", "recorded", "until", "withdraws", "note", "evidence", "reporter",
+    "text", "state", "day", "recorded", "until", "withdraws", "note", "evidence", "reporter",
 ]  # fmt: skip
 
 
@@ -32,6 +32,7 @@ HEADS = (
     Head("instrument", ("方案", "附件", "所附文件", "instrument")),
     Head("path", ("条目", "条款", "路径", "条款号", "条目号", "path", "provision", "item")),
     Head("part", ("分项", "序项", "part")),
+    Head("text", ("任务原文", "任务内容", "工作任务", "主要任务", "重点任务", "事项", "督办事项", "text", "sentence")),
     Head("department", ("责任单位", "单位", "部门", "承办单位", "牵头单位", "department", "bearer", "body")),
     Head("due", ("时限", "完成时限", "截止日期", "到期日", "due", "deadline", "duedate")),
     Head("state", ("状态", "进展", "进展情况", "办理状态", "完成情况", "办理情况", "state", "status", "progress")),

@@ -23,8 +23,8 @@ from api.settings import Settings
 from api.sources import Batch, batch_of, readings
 from graph.loading import store_readings
 from graph.reports import store_reports
-from loaders.files import open_source
-from loaders.progress import RowProblem, read_progress
+from loaders.progress import RowProblem
+from loaders.progress_file import open_progress
 from ontology.answers import LoadCounts
 from ontology.facts import GazetteReading, ProgressReport, Reading
 from ontology.registry import Registry
@@ -133,7 +133,10 @@ class Reported:
 @app.command()
 def report(
     file: Annotated[
-        str, typer.Argument(metavar="FILE", help="csv 表，- 为标准输入。 A csv table, - for standard input.")
+        str,
+        typer.Argument(
+            metavar="FILE", help="csv 或 xlsx 表，- 为标准输入。 A table, csv or xlsx; - for standard input."
+        ),
     ],
     store: StoreOption = None,
     recorded: Annotated[
@@ -165,7 +168,7 @@ def report(
 def report_file(file: str, settings: Settings, recorded: str | None = None) -> Reported:
     """Read, match and store a progress file. Raises `InputError`, `StoreError`."""
     told = day(recorded, "--recorded")
-    table = read_progress(open_source(Path(file)).text)
+    table = open_progress(Path(file))
     with opened(settings, read_only=False) as held:
         reports, unmatched = match(table.rows, answers_of(held, settings), told)
         problems = tuple(sorted((*table.problems, *unmatched), key=lambda problem: problem.line))
