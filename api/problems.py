@@ -17,6 +17,7 @@ from typing import TypedDict
 
 from ontology.errors import (
     BadValue,
+    ClusterLost,
     DubanError,
     InputError,
     NotOffered,
@@ -60,6 +61,7 @@ PROBLEMS = (
     Problem(QueryLimit, "QUERY_LIMIT", WRONG_USE, 422),
     Problem(QueryMalformed, "QUERY_MALFORMED", WRONG_USE, 400),
     Problem(QueryRefused, "QUERY_REFUSED", WRONG_USE, 403),
+    Problem(ClusterLost, "CLUSTER_LOST", WRONG_USE, 503),
     Problem(StoreMissing, "STORE_MISSING", WRONG_USE, 503),
     Problem(StoreBusy, "STORE_BUSY", WRONG_USE, 503),
     Problem(StoreDamaged, "STORE_DAMAGED", WRONG_USE, 503),

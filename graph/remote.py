@@ -185,15 +185,20 @@ def _in(triple: Triple, graph: NamedNode) -> Quad:
 def _parted(removed: Collection[Quad], added: Collection[Quad], most: int) -> Iterator[tuple[list[Quad], list[Quad]]]:
     """The changes as requests of about so many quads; all that changes in one graph stays together.
 
-    What the store tells of itself comes last: a graph is marked as written when it was.
+    What the store says of its other graphs is taken back before they change, and said after: it is never untrue.
     """
+    unsaid: list[Quad] = []
+    said: list[Quad] = []
     graphs: dict[object, tuple[list[Quad], list[Quad]]] = {}
-    for place, quads in enumerate((removed, added)):
+    for place, (quads, own) in enumerate(((removed, unsaid), (added, said))):
         for quad in quads:
-            graphs.setdefault(quad.graph_name, ([], []))[place].append(quad)
+            if quad.graph_name == OWN:
+                own.append(quad)
+            else:
+                graphs.setdefault(quad.graph_name, ([], []))[place].append(quad)
     taken: list[Quad] = []
     given: list[Quad] = []
-    for less, more in (graphs[name] for name in sorted(graphs, key=lambda name: name == OWN)):
+    for less, more in ((unsaid, []), *graphs.values(), ([], said)):
         if (taken or given) and len(taken) + len(given) + len(less) + len(more) > most:
             yield taken, given
             taken, given = [], []

@@ -154,6 +154,7 @@ class Store(ABC):
         with self._writing:
             marks = self._read_marks()
             graphs = {quad.graph_name.value for quad in (*taken, *given) if isinstance(quad.graph_name, NamedNode)}
+            graphs.discard(SELF)
             taken += [mark_quad(told, graph) for graph in graphs for told in marks.get(graph, ())]
             given += [mark_quad(revision, graph) for graph in graphs]
             self._write(taken, given, revision)

@@ -21,6 +21,7 @@ __all__ = [
     "Limits",
     "Skipped",
     "Source",
+    "bytes_of",
     "open_source",
     "source_files",
     "source_from_bytes",
@@ -39,10 +40,13 @@ def open_source(path: Path, *, limits: Limits = Limits()) -> Source:  # noqa: B0
 
 
 def bytes_of(path: Path, *, limits: Limits = Limits()) -> bytes:  # noqa: B008  (frozen)
-    """The bytes of a file, as `open_source` reads them (one more than allowed where standard input is too large)."""
-    if path == STDIN:
-        return sys.stdin.buffer.read(limits.file_bytes + 1)
+    """What is in the file at `path` (``-``: standard input). Raises as `open_source`."""
     name = str(path)
+    if path == STDIN:
+        data = sys.stdin.buffer.read(limits.file_bytes + 1)
+        if len(data) > limits.file_bytes:
+            raise _too_large(name, limits)
+        return data
     try:
         status = path.stat()
     except (FileNotFoundError, NotADirectoryError) as error:

@@ -8,7 +8,7 @@ Conventions of every class here:
 * States belong to a day: every row that carries a `Status` was asked *as of* one.
 """
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, datetime
 
 from ontology.asking import Between, DutyFilter, DutyOrder, GroupBy, Known, Page, State, TaskFilter
@@ -355,6 +355,10 @@ class LoadCounts:
     def notices(self) -> int:
         """All notices handed in."""
         return self.new + self.changed + self.unchanged
+
+    def __add__(self, other: "LoadCounts") -> "LoadCounts":
+        """Both loads together."""
+        return LoadCounts(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
 
 
 @dataclass(frozen=True, slots=True)

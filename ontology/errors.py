@@ -14,6 +14,7 @@
     │   └── QueryLimit             …that asks for too much
     │       ├── QueryTimeout       …that ran over its time, or took too much memory
     │       └── QueryBusy          …that found no room beside others
+    ├── ClusterLost                the machines that should read cannot be reached, or read otherwise
     └── StoreError                 a store that cannot be opened, read or written
         ├── StoreMissing           no store there
         ├── StoreBusy              another process holds it
@@ -81,6 +82,10 @@ class QueryTimeout(QueryLimit):
 
 class QueryBusy(QueryLimit):
     """Too many queries run at once; this one was not begun, or stopped to let others through."""
+
+
+class ClusterLost(DubanError):
+    """The cluster that should read cannot be reached, is lost, or has another version of the reader."""
 
 
 class StoreError(DubanError):

@@ -143,6 +143,8 @@ RECORDED_BY: Final = VOCABULARY + "recordedBy"
 FORMAT_VERSION: Final = VOCABULARY + "formatVersion"
 REVISION: Final = VOCABULARY + "revision"
 WROTE: Final = VOCABULARY + "wrote"
+GAVE: Final = VOCABULARY + "gave"
+READ_AS: Final = VOCABULARY + "readAs"
 
 CARRY_OUT: Final = VOCABULARY + "CarryOut"
 """The action of every duty, for readers of ODRL; never stored."""

@@ -10,7 +10,7 @@ from pyoxigraph import QuerySolutions
 from rdflib import RDFS
 
 from graph.answers import Answers
-from graph.loading import store_readings
+from graph.loading import Loading
 from graph.questions import names, parse, question
 from graph.reports import store_reports
 from graph.store import Store, open_store
@@ -71,7 +71,9 @@ def whole_store() -> Store:
         provisions=(provision(instrument="方案"),),
         remarks=(remark(),),
     )
-    store_readings(store, [told], IRIS, Places(), Counties())
+    loading = Loading(store, IRIS, Places(), Counties())
+    loading.add((told,), "0" * 64)
+    loading.finish()
     with Answers(store, IRIS) as answers:
         (row,) = answers.tasks().items
     day = date(2021, 5, 1)

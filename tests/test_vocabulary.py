@@ -65,6 +65,7 @@ def test_own_properties_say_what_they_belong_to_and_borrowed_ones_stay_as_they_a
     anywhere = {
         URIRef(each) for each in (terms.ORDER, terms.PRINTED, terms.FORMAT_VERSION, terms.REVISION, terms.WROTE)
     }
+    anywhere |= {URIRef(terms.GAVE), URIRef(terms.READ_AS)}
     for word in PROPERTIES & OWN:
         assert WORDS.value(word, RDFS.range) is not None, word
         assert word in anywhere or WORDS.value(word, RDFS.domain) is not None, word

@@ -1,32 +1,30 @@
 """``duban load`` and ``duban report``: notices and progress go into the store, whole or not at all."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
 import orjson
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from api.cli.options import RegistryOption, StoreOption, settings_of
 from api.cli.output import say, write_bytes
-from api.cli.reading import SourcesArgument, TogetherOption, exit_code, tell_failures
+from api.cli.progress import progress
+from api.cli.reading import ExecutorOption, JobsOption, SourcesArgument, TogetherOption, exit_code, tell_failures
 from api.days import day
 from api.matching import match
 from api.opening import answers_of, location_of, opened, registry_of
 from api.problems import FINDINGS
+from api.readers import readers_of
 from api.settings import Settings
-from api.sources import Batch, batch_of, readings
-from graph.loading import store_readings
+from api.sources import Batch, batch_of
+from api.storing import Filling
 from graph.reports import store_reports
 from loaders.progress import RowProblem
 from loaders.progress_file import open_progress
 from ontology.answers import LoadCounts
-from ontology.facts import GazetteReading, ProgressReport, Reading
+from ontology.facts import ProgressReport
 from ontology.registry import Registry
 
 app = typer.Typer()
@@ -48,58 +46,58 @@ def load(
     together: TogetherOption = False,
     store: StoreOption = None,
     registry: RegistryOption = None,
+    jobs: JobsOption = None,
+    executor: ExecutorOption = None,
+    again: Annotated[
+        bool,
+        typer.Option("--again", help="库中已有且未变的来源也重读。 Read what the store holds unchanged, too."),
+    ] = False,
     form: LoadFormatOption = LoadFormat.TEXT,
 ) -> None:
     """把公文读入库；同一公文再读入即替换。 Read notices into the store; a notice loaded again replaces itself."""
     settings = settings_of(store, registry)
     location_of(settings)
     batch = batch_of(sources, one_notice=together)
-    counts = load_batch(batch, settings, registry_of(settings))
+    counts = load_batch(batch, settings, registry_of(settings), again=again, jobs=jobs, executor=executor)
     tell_failures(batch)
     if counts is not None:
-        _tell_counts(counts, len(batch.read), form)
+        _tell_counts(counts, batch, form)
     raise typer.Exit(exit_code(batch))
 
 
-def load_batch(batch: Batch, settings: Settings, registry: Registry) -> LoadCounts | None:
-    """Read a batch into the store of the settings, with a bar on standard error.
+def load_batch(
+    batch: Batch,
+    settings: Settings,
+    registry: Registry,
+    *,
+    again: bool = False,
+    jobs: int | None = None,
+    executor: str | None = None,
+) -> LoadCounts | None:
+    """Read a batch into the store of the settings, with a bar on standard error; see `api.storing`, `api.readers`.
 
-    None where no notice was found: the store is then neither made nor opened.
+    None where no notice was found: the store is then neither made nor changed.
     """
-    with _bar() as bar:
-        drawn = _readings(readings(batch, registry, bar.track(batch.paths, description="读入 reading")))
-        first = next(drawn, None)
-        if first is None:
-            return None
-        with opened(settings, create=True) as held:
-            return store_readings(held, chain((first,), drawn), settings.iris, registry, registry)
+    with progress(len(batch.paths)) as done, readers_of(batch, registry, jobs, executor) as readers:
+        filling = Filling(batch, settings, registry, again=again, done=done)
+        try:
+            return filling.run(readers)
+        except KeyboardInterrupt:
+            say(
+                f"已停下。读到的公文（{filling.stored} 件）写完的都在库中，再运行同一命令即可接着读。",
+                f"stopped. Of {filling.stored} notices read, those written stay; run the same command again to go on.",
+            )
+            raise
 
 
-def _readings(gazettes: Iterator[GazetteReading]) -> Iterator[Reading]:
-    for gazette in gazettes:
-        yield from gazette.readings
-
-
-def _bar() -> Progress:
-    err = Console(stderr=True)
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=err,
-        transient=True,
-        disable=not err.is_terminal,
-    )
-
-
-def _tell_counts(counts: LoadCounts, sources: int, form: LoadFormat) -> None:
+def _tell_counts(counts: LoadCounts, batch: Batch, form: LoadFormat) -> None:
     if form is LoadFormat.JSON:
         write_bytes(
             orjson.dumps(
                 {
                     "type": "load",
-                    "sources": sources,
+                    "sources": batch.read + len(batch.held),
+                    "held": len(batch.held),
                     "notices": counts.notices,
                     "new": counts.new,
                     "changed": counts.changed,
@@ -113,6 +111,11 @@ def _tell_counts(counts: LoadCounts, sources: int, form: LoadFormat) -> None:
             )
         )
         return
+    if batch.held:
+        say(
+            f"{len(batch.held)} 个来源与库中所存相同，没有重读（--again 重读）。",
+            f"{len(batch.held)} sources are in the store as they are and were not read again (--again does).",
+        )
     print(
         f"公文 {counts.notices} 件（新 {counts.new}，改 {counts.changed}，未变 {counts.unchanged}），"
         f"任务 {counts.tasks} 项，职责 {counts.duties} 项，提示 {counts.remarks} 条。\n"

@@ -18,8 +18,9 @@ from api.jsonl import lines_of
 from api.labels import ROLES
 from api.opening import registry_of
 from api.problems import DONE, FINDINGS, WRONG_USE
+from api.readers import readers_of
 from api.settings import Settings
-from api.sources import Batch, batch_of, readings
+from api.sources import Batch, batch_of, raws, readings
 from ontology.facts import GazetteReading, Notice, Reading, Remark, Task
 
 app = typer.Typer()
@@ -51,10 +52,32 @@ TogetherOption = Annotated[
 ]
 
 
+JobsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        metavar="N",
+        min=1,
+        max=1024,
+        help="用几个进程来读，缺省为核数，文件少则一个。 Reading processes; default: all cores, one for few files.",
+    ),
+]
+ExecutorOption = Annotated[
+    str | None,
+    typer.Option(
+        "--executor",
+        metavar="dask://HOST:PORT",
+        help="在 Dask 集群上读：调度进程的地址。 Read on a Dask cluster: the address of its scheduler.",
+    ),
+]
+
+
 @app.command()
 def read(
     sources: SourcesArgument,
     together: TogetherOption = False,
+    jobs: JobsOption = None,
+    executor: ExecutorOption = None,
     form: Annotated[
         ReadFormat, typer.Option("--format", help="表格或 JSON 行。 A table or JSON lines.")
     ] = ReadFormat.TABLE,
@@ -63,15 +86,16 @@ def read(
     """看看从公文里读出什么，不碰库。 What the reader finds; no store is touched."""
     settings = settings_of(None, registry)
     batch = batch_of(sources, one_notice=together)
-    for gazette in readings(batch, registry_of(settings)):
-        _show(gazette, form, settings)
+    with readers_of(batch, registry_of(settings), jobs, executor) as readers:
+        for _, gazette in readings(batch, raws(batch), readers):
+            _show(gazette, form, settings)
     tell_failures(batch)
     raise typer.Exit(exit_code(batch))
 
 
 def exit_code(batch: Batch) -> int:
     """Nothing could be read: not done. Something could not, or holds no notice: findings."""
-    if batch.failures and not batch.read:
+    if batch.failures and not batch.read and not batch.held:
         return WRONG_USE
     return FINDINGS if batch.findings or not batch.paths else DONE
 
