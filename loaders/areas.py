@@ -14,7 +14,7 @@ from ontology.registry import Region, Registry
 
 _UNITS = "省市县区州盟旗"
 _GROUP = re.compile(
-    r"""(?P<lead>各有关|各相关|各|相关|有关|重点|其他|其它|涉及)?
+    r"""(?=[各有相重其涉省市县区州盟旗设地])(?P<lead>各有关|各相关|各|相关|有关|重点|其他|其它|涉及)?
         (?P<core>(?<=各)[市县区]（[市县区]）[县区市](?!级)|[省市县区州盟旗](?:（(?:[省市县区州盟旗、和及或]|特区|自治[州县旗]|林区){1,9}）|〔[市县区州旗、]{1,7}〕|\([省市县区州盟旗、和及或,，]{1,9}\))          # 县（市、区）
           | (?:(?<=各)县级市|县级市(?=（))(?:（[市县区、旗州]{1,9}）)?                                                                      # 各县级市（区）
           | (?<=各)省、自治区、直辖市
@@ -29,6 +29,7 @@ _GROUP = re.compile(
 _TOWN = re.compile(
     r"(?:(?<=[、，。；：（的和及与在])|(?<=以及)|(?<=[县区市州])|(?<=[州县市]府)|^)(?P<name>(?![的和及与等府])[\u4e00-\u9fff]{1,3}?(?:镇(?!区|级|村|办|街)|乡(?![村镇亲愁道规情土贤音间])|街道(?:办事处)?))"
 )
+_TOWN_ENDS = re.compile("[镇乡]|街道")
 _NO_TOWN = re.compile(
     r"^(?:乡镇|.?城镇|(?:建立|结合|新增|统筹|促进|提升|完善|推动|引导|加快|实现|发展).*|所在地镇|地镇|(?:加强|强化|推进).*|主街道|.*街道两|.*域内.*|.*重要.*|以.*|请.*|村镇|建制镇|.{0,2}万人镇|中心镇|(?:各|全|本|该|市|县|区|镇|和|及).*|.*(?:特色|重点|小|古|名|示范|周边|所在|有关|相关|途经|沿线|个|级|直|属|每|多|下|返|入|家|美丽|县域|城关以外)(?:乡|镇|街道)|.*(?:城乡|下乡|返乡|还乡|家乡|离乡|进乡|振兴乡|推进|建设|加强|对|将|把|年|月|日|条|镇街)|街道(?:办事处)?|.*乡镇|.*社区.*|[一二三四五六七八九十百千万]+[镇乡])$"
 )
@@ -103,7 +104,7 @@ class Areas:
 
     def _listed(self, text: str) -> Iterator[_Seen]:
         """广州、深圳、佛山市: short names that share the last one's 市, where each is then a region that is known."""
-        for m in _SHORT_LIST.finditer(text):
+        for m in _SHORT_LIST.finditer(text) if "、" in text else ():
             at = m.start()
             for short in m["list"].split("、")[:-1]:
                 name = short + m["tail"]
@@ -125,7 +126,7 @@ class Areas:
         return name.endswith("省") and following is not None and not after.startswith(("、", "和"))
 
     def _towns(self, text: str) -> Iterator[_Seen]:
-        for m in _TOWN.finditer(text):
+        for m in _TOWN.finditer(text) if _TOWN_ENDS.search(text) else ():
             name = m["name"].removesuffix("办事处")
             if len(name) >= 2 and not _NO_TOWN.match(name) and not OBJECT_START.match(name):
                 yield _Seen(name, m.start("name"), m.start("name") + len(name), None)

@@ -51,8 +51,8 @@ _NEEDS = {
     "from-until": "起", "from-quarter": "季", "by-plan-end": "五", "from-year-for": "内", "days": "月", "parts": "旬初底", "years": "年", "months": "月", "from-day": "起始后", "from-year": "起始", "from-now": "起",
     "yearly-on": "每逐", "monthly-on": "每", "quarterly-on": "每", "weekly-on": "每", "every-n": "每", "every": "每按逐",
     "periodic": "日周旬月季年", "one-a-period": "一", "by-numbers": "前", "by-near-month": "月", "by-day": "月", "by-ten-days": "月", "by-month": "月", "by-quarter": "季", "by-half": "半",
-    "by-year-end": "底末", "by-year-within": "内", "by-to-year": "到至", "by-year-before": "前", "in-month": "月", "in-stage": "（", "at-month": "月",
-    "within": "内", "not-over": "超限长", "at-least": "公征展", "ahead": "前",
+    "by-year-end": "底末", "by-year-within": "内", "by-to-year": "到至望", "by-year-before": "前", "in-month": "月", "in-stage": "（", "at-month": "月",
+    "within": "内", "not-over": "超限长多", "at-least": "公征展", "ahead": "前",
 }  # fmt: skip
 
 
@@ -144,16 +144,30 @@ class Mention:
 
 def mentions(text: str) -> tuple[Mention, ...]:
     """All times in the text, in order; overlaps are settled once: earliest first, then longest."""
-    if not _ANY.search(text):
-        return ()
-    here = frozenset(text)
-    found = [
-        _mention(rule, m)
-        for rule, pattern, needs in _PATTERNS
-        if not needs.isdisjoint(here)
-        for m in pattern.finditer(text)
-    ]
+    found: list[Mention] = []
+    for start, end in _timely(text):
+        here = frozenset(text[start:end])
+        found += [
+            _mention(rule, m)
+            for rule, pattern, needs in _PATTERNS
+            if not needs.isdisjoint(here)
+            for m in pattern.finditer(text, start, end)
+        ]
     return tuple(_settled(found))
+
+
+_SENTENCE_END = re.compile(r"[。；\n]")
+
+
+def _timely(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences that may tell a time; no rule looks beyond the end of one."""
+    done = 0
+    while any_time := _ANY.search(text, done):
+        at = any_time.start()
+        start = max(done, *(text.rfind(c, done, at) + 1 for c in "。；\n"))
+        stop = _SENTENCE_END.search(text, at)
+        done = stop.end() if stop else len(text)
+        yield start, done
 
 
 def _mention(rule: Rule, m: re.Match[str]) -> Mention:

@@ -6,6 +6,7 @@ with a body for its object (督促企业) is told by the verbs.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 def listed(words: str) -> tuple[str, ...]:
@@ -67,6 +68,7 @@ _AREA_NAME = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def ends_like_body(name: str) -> bool:
     """Whether the last word of the name is one that bodies have (部门, 局, 公司, 县（市、区） …).
 

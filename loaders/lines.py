@@ -211,6 +211,10 @@ _SALUTED = re.compile(
 _SIGNED = re.compile(
     r"(?P<before>(?<=[。！”])\s*)[^。，；：\s]{4,30}(?:政府|办公室|办公厅|局|委员会|厅|办事处|公署)[ \u3000]{0,3}(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?P<behind>[ \u3000]+(?=\S))?"
 )
+# A blank before a label inside a line, or behind a salutation or a day; or a very long line.
+_MAY_RUN_ON = re.compile(
+    rf"[^\s：][ \u3000]+{_ITEM}|[：:][ \u3000]+\S|日[ \u3000]+\S|(?:政府|部门|单位|办公室|[局委会厅])[)）]?[：:](?:为|根据|按照|依据|经|现将|现就|《)|[^\n]{{200}}"
+)
 _AT_HEAD = re.compile(r"(?<=通知|意见|方案|办法)\s*(?=[\u4e00-\u9fff]{1,8}[〔\[](?:19|20)\d\d[〕\]]\d{1,4}号)")
 _AT_NUMBER = re.compile(r"(?<=\d号)\s*(?=各|[\u4e00-\u9fff]{2,12}(?:人民政府|委员会))")
 _HEAD_WITHIN = 400
@@ -236,13 +240,13 @@ def breaking(text: str) -> Iterator[Edit]:
     if len(text) >= _UNBROKEN and len(text) / (text.strip().count("\n") + 1) >= _UNBROKEN:
         yield from _broken(text, 0, [m.span() for m in _breaks(text)], last)
         return
+    lines = text.split("\n")
+    breaks = {i: list(_run_on_breaks(x)) for i, x in enumerate(lines) if len(x) >= _RUN_ON and _MAY_RUN_ON.search(x)}
+    if not any(breaks.values()):
+        return
     at = 0
-    for line in text.split("\n"):
-        if len(line) < _RUN_ON:
-            if (label := label_of(line[:_LABEL])) is not None:
-                last[label.style] = label.number
-        else:
-            yield from _broken(line, at, _run_on_breaks(line), last)
+    for i, line in enumerate(lines):
+        yield from _broken(line, at, breaks.get(i, ()), last)
         at += len(line) + 1
 
 

@@ -83,9 +83,17 @@ def plain(text: str) -> str:
     return re.sub(r"[《》〈〉\s]", "", text)
 
 
+# What every line of metadata holds that is longer than a toolbar.
+_META_HAS = re.compile("[：:>＞»›】\\]\\s]")
+_TOOLBAR_AT_MOST = 16
+
+
 def is_metadata(line: Line) -> bool:
     """Whether a portal's table or toolbar speaks (索引号：, 来源：, 打印)."""
-    return len(line.text) < 160 and _META.match(line.text.lstrip(_BULLETS)) is not None
+    text = line.text
+    if len(text) >= 160 or (len(text) > _TOOLBAR_AT_MOST and _META_HAS.search(text) is None):
+        return False
+    return _META.match(text.lstrip(_BULLETS)) is not None
 
 
 def is_noise(line: Line) -> bool:
