@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pyoxigraph
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad
 
 from graph.convert import Term, named
 from graph.store import BULK, OWN, VERSION_QUAD, Store, check_version, revision_of, revision_quad, update_of
@@ -87,6 +87,16 @@ class EmbeddedStore(Store):
         """See `Store.graph`."""
         with self._told():
             return frozenset(self.inner.quads_for_pattern(None, None, None, named(iri)))
+
+    def graphs(self) -> frozenset[str]:
+        """See `Store.graphs`."""
+        return frozenset(
+            graph.value
+            for graph in self.inner.named_graphs()
+            if isinstance(graph, NamedNode)
+            and graph != OWN
+            and next(self.inner.quads_for_pattern(None, None, None, graph), None)
+        )
 
     def __len__(self) -> int:
         with self._told():

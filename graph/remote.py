@@ -20,7 +20,7 @@ from graph.lines import Line, Stream
 from graph.store import OWN, SELF, VERSION_QUAD, Store, check_version, revision_of, revision_quad, update_of
 from graph.views import Dataset, Found
 from ontology.errors import StoreError, StoreMissing
-from ontology.terms import REVISION, XSD
+from ontology.terms import OWN_CLASSES, REVISION, XSD
 
 RESULTS: Final = "application/sparql-results+json"
 TRIPLES: Final = "application/n-triples"
@@ -145,6 +145,14 @@ class RemoteStore(Store):
             return frozenset()
         graph = named(iri)
         return frozenset(_in(quad.triple, graph) for quad in pyoxigraph.parse(body, format=RdfFormat.N_TRIPLES))
+
+    def graphs(self) -> frozenset[str]:
+        """See `Store.graphs`."""
+        ours = ", ".join(str(named(each)) for each in OWN_CLASSES)
+        found = self._asked(
+            f"SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ ?s a ?class }} FILTER (?class IN ({ours})) {self._ours(SELF)} }}"
+        )
+        return frozenset(solution["g"].value for solution in found if isinstance(solution["g"], NamedNode))
 
     def __len__(self) -> int:
         (row,) = self._asked(f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH ?g {{ ?s ?p ?o }} {self._ours(SELF)} }}")

@@ -99,6 +99,10 @@ class Store(ABC):
         """All quads of a named graph; empty where there is none."""
 
     @abstractmethod
+    def graphs(self) -> frozenset[str]:
+        """The named graphs that tell of things of ours, by IRI, without the store's own. Raises `StoreError`."""
+
+    @abstractmethod
     def __len__(self) -> int:
         """How many quads there are, without the store's own."""
 

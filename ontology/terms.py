@@ -56,6 +56,12 @@ REMARK: Final = VOCABULARY + "Remark"
 REPORT: Final = VOCABULARY + "ProgressReport"
 POSITION: Final = OA + "TextPositionSelector"
 
+OWN_CLASSES: Final = (
+    NOTICE, INSTRUMENT, PROVISION, TASK, DUTY, DEADLINE, BODY, FUNCTION, REGION, BODY_MENTION, REGION_MENTION,
+    RECIPIENT, REMARK, REPORT,
+)  # fmt: skip
+"""The classes of the vocabulary that stores hold things of."""
+
 # -- properties ---------------------------------------------------------------------------------------------------
 
 A: Final = RDF + "type"

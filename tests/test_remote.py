@@ -11,10 +11,13 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
+from pyoxigraph import Quad
 
 from graph import lines
 from graph.access import Access
 from graph.answers import Answers
+from graph.checking import findings, remarks
+from graph.convert import named
 from graph.engines import ENGINES, VIRTUOSO_AUTH, engine_named, engine_of
 from graph.following import Following
 from graph.loading import store_readings
@@ -22,6 +25,7 @@ from graph.remote import RemoteStore, open_remote
 from graph.reports import store_reports
 from graph.store import VERSION_QUAD, Store, open_store, update_of
 from graph.triples import quads
+from ontology import terms
 from ontology.answers import GroupBy
 from ontology.errors import BadValue, QueryLimit, QueryRefused, QueryTimeout, StoreError, StoreMissing
 from ontology.facts import ProgressReport, Reading
@@ -239,6 +243,19 @@ def test_what_others_write_is_seen(store: Store, server: tuple[str, Access]) -> 
     assert not following.look()
     following.close()
     reader.close()
+
+
+def test_it_is_checked_like_a_folder(store: Store) -> None:
+    store_readings(store, many(), IRIS)
+    foreign = named("https://example.org/others")
+    store.change([], [Quad(foreign, named(terms.A), named(terms.ORG + "Organization"), foreign)])
+    assert list(findings(store)) == []
+    assert foreign.value not in store.graphs()
+    duty = next(quad.subject for quad in store.matching(None, terms.A, named(terms.DUTY)))
+    store.change(list(store.matching(str(duty)[1:-1], terms.BEARER, None)), [])
+    (finding,) = findings(store)
+    assert (finding.thing, finding.found.en) == (str(duty)[1:-1], "bearer: none")
+    assert len(list(remarks(store))) == 3
 
 
 def test_strangers_queries_go_through_and_are_held_back(store: Store) -> None:

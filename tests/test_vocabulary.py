@@ -39,6 +39,10 @@ def test_constants_are_what_the_vocabulary_declares() -> None:
     assert constants() - BUILT_IN == DECLARED - {str(each) for each in SCHEMES} - BUILT_IN
 
 
+def test_the_list_of_own_classes_is_whole() -> None:
+    assert set(terms.OWN_CLASSES) == {str(each) for each in CLASSES & OWN}
+
+
 def test_every_word_has_both_labels_and_one_sentence_in_each_language() -> None:
     for word in {URIRef(each) for each in DECLARED} - SCHEMES:
         labels = sorted(label.language or "" for label in WORDS.objects(word, RDFS.label) if isinstance(label, Literal))
