@@ -17,12 +17,15 @@ from rdflib import RDF, SH, URIRef
 
 from graph.checking import PIECE, findings, remarks
 from graph.convert import literal, named, value_of
+from graph.reports import store_reports
 from graph.shapes import SHAPES, labels, remedies, results, shapes
 from graph.store import Store, open_store
 from ontology import terms
+from ontology.facts import ProgressReport
 from ontology.iris import VOCABULARY
 from tests.case_files import Case, cases
 from tests.conftest import Run
+from tests.graph_samples import IRIS
 from tests.test_graph_vocabulary import whole_store
 
 FILE = Path(terms.__file__).parent / "shapes.ttl"
@@ -183,15 +186,14 @@ def test_shapes_speak_of_every_class_and_property_of_the_vocabulary() -> None:
     classes = {word for word in own if (word, RDF.type, rdflib.OWL.Class) in words}
     assert classes <= {*GRAPH.objects(None, SH.targetClass)}
     paths = {*GRAPH.objects(None, SH.path), *GRAPH.objects(None, SH.inversePath)}
-    about_the_store = {URIRef(terms.FORMAT_VERSION), URIRef(terms.REVISION)}
+    of_the_store = (terms.FORMAT_VERSION, terms.REVISION, terms.WROTE, terms.GAVE, terms.READ_AS)
     properties = {
         word
         for kind in (rdflib.OWL.ObjectProperty, rdflib.OWL.DatatypeProperty)
         for word in words.subjects(RDF.type, kind)
         if list(words.objects(word, rdflib.RDFS.label))
     }
-    registered = {URIRef(terms.IN_REGISTRY)}
-    assert properties - paths == about_the_store | registered
+    assert {str(each) for each in properties - paths} == {*of_the_store, terms.IN_REGISTRY}
 
 
 def test_closed_sets_are_those_of_the_vocabulary() -> None:
@@ -274,6 +276,10 @@ def test_a_report_whose_duty_is_gone_is_told_until_it_is_withdrawn() -> None:
     (finding,) = findings(store)
     assert finding.shape == SHAPES + "ReportOnWhatIsThere"
     assert "<https://duban.example/gone>" in finding.found.zh
+    day = date(2021, 5, 3)
+    taken = ProgressReport(first(store, terms.TASK), "withdrawn", day, day, withdraws=report)
+    assert store_reports(store, [taken], IRIS) == 1
+    assert list(findings(store)) == []
 
 
 def test_what_several_notices_tell_is_checked_over_all_of_them_and_told_once() -> None:
