@@ -244,9 +244,9 @@ What the graph must be able to answer, each as a file in [SIB's form](https://gi
 name: `/queries/02-overdue.csv?asOf=2026-11-24`, `/queries/02-overdue` by `Accept`, the query itself as
 `/queries/02-overdue.rq`, all of them as JSON or RDF at `/queries`.
 
-`tests/test_questions.py` asks each over the sample city in a folder, on Oxigraph's server and on Virtuoso 7, and compares
-the rows with those that `tests/competency.py` works out from the facts in Python, without a graph. This page is written by
-`DUBAN_GOLDEN=1 python -m pytest tests/test_questions.py`.
+`tests/test_questions.py` asks each over the sample city in a folder, on Oxigraph's server and on Virtuoso 7, and
+compares the rows with those that `tests/competency.py` works out from the facts in Python, without a graph. This page
+is written by `DUBAN_GOLDEN=1 python -m pytest tests/test_questions.py`.
 
 | name | 问题 question | parameters | columns |
 |---|---|---|---|
