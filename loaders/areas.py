@@ -117,6 +117,9 @@ class Areas:
         joined = re.match("[、和及与]", after) and self._names.match(text, end + 1)
         listed = last_end >= 0 and re.fullmatch("[、和及与]", text[last_end:start])
         governed = re.match("人民政府|政府|区委|、开发区|[\u4e00-\u9fff]{2,3}(?:镇|乡|街道)", after)
+        counted = re.search(r"[：:，、]$", before) and re.match(r"\d[\d.]*[万亿]?[元个户处所座]", after)
+        if counted and self._names.match(text, end + len(re.split("[，、；。]", text[end:], maxsplit=1)[0]) + 1):
+            return True  # 分别承担：城区50万元，泽州县210万元
         subject = (not before or re.search(r"[，。；：、]$", before)) and re.match("重点|要|负责|承担|应|须", after)
         return bool(joined or listed or governed or subject)
 

@@ -125,7 +125,7 @@ def _deliverable(text: str, mention: Mention, until: int) -> str | None:
 
 _IS = re.compile("(?:为|是|：)$")
 # Words that only lead on to the next time: 报送市领导，并于|2月7日前.
-_TO_NEXT = re.compile(r"(?:[，、]?(?:并|再|且|同时|后)?(?:于|在)|[，、](?:并|和|以及)|、)$")
+_TO_NEXT = re.compile(r"(?:[，、]?(?:并|再|且|同时|后)?(?:于|在)|[，、](?:并|和|以及|力争|争取|确保)|、)$")
 
 
 _OWN_FORCE = re.compile(

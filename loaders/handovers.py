@@ -52,6 +52,8 @@ def _last_of(rest: str, words: Words) -> int:
         end, after = ending.end(), rest[ending.end() :]
         if ending[0] in SINGLE and not ends_office(rest[:end], words):
             continue
+        if after.startswith(("属地的", "所属的")):
+            continue  # 由县（市、区）属地的主管部门负责
         if ENDING.match(after) or (force_of(after) is None and runs_on(rest, 0, ending, words)):
             continue
         if _JOINS.match(after) and ENDING.search(after, 1) and (after[0] not in "与和" or _another(after)):
@@ -109,8 +111,18 @@ def _list_end(rest: str, words: Words) -> int:
         if not _LIST_GOES_ON.match(rest, last):
             break
     if etc and (etc.start() <= last + 1 or not last):
-        return etc.end() if len(etc[0]) > 1 or last else 0
+        return _past_etc(rest, etc.end(), clause_end) if len(etc[0]) > 1 or last else 0
     return last
+
+
+_AND_MORE = re.compile(r"(?:以及|和|及|与)(?=(?:[省市县区乡镇]级|各)[^，。；]{0,8}(?:政府|部门|单位|企业|管委会))")
+
+
+def _past_etc(rest: str, end: int, clause_end: int) -> int:
+    """等部门以及县级人民政府: what is joined behind 等部门 helps, too."""
+    joined = _AND_MORE.match(rest, end)
+    more = ENDING.search(rest, joined.end(), clause_end) if joined else None
+    return more.end() if more else end
 
 
 _MUST_DECIDE = re.compile(

@@ -195,6 +195,10 @@ def departments(text: str, known: Callable[[str], bool], stem: Callable[[str], b
                 for n in departments(right, known, stem)
             )
             return [*split_names(left, known), *moved]
+        told = departments(f"{left}等部门", known, stem)
+        if len(told) > 1:  # 市公安、水务等部门以及县级人民政府
+            end = middle.end()
+            return [*told, *(n._replace(start=n.start + end, end=n.end + end) for n in departments(right, known, stem))]
     found = _ETC_DEPARTMENTS.match(text)
     if not found or not found["list"]:
         return _with_department(

@@ -103,7 +103,7 @@ _MODAL = re.compile("(?:均|都|还|也|又|同时|并|具体|统一)?(?:要|应
 def _takes_over(clause: str, waiting: list[Named], loose: bool, words: Words) -> bool:
     if waiting and loose:
         return _MODAL.match(clause) is not None
-    return takes_over(clause, bool(waiting) and all(words.known(n.name) for n in waiting))
+    return takes_over(clause, bool(waiting) and all(words.known(n.name) or n.name.endswith("财政") for n in waiting))
 
 
 _LEADS_ON = re.compile("(?:并|同时|具体)?(?:负责)?牵头")
