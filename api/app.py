@@ -3,6 +3,7 @@
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 
 import orjson
@@ -25,6 +26,8 @@ from api.queries_http import Queries
 from api.reading import Reading
 from api.settings import Settings
 from api.sparql import Sparql
+from api.tokens import Tokens
+from api.writing import Writing
 from graph.following import Following
 from graph.store import Store
 from ontology.errors import DubanError, QueryBusy
@@ -39,10 +42,11 @@ RETRY_AFTER = 5
 Next = Callable[[Request], Awaitable[Response]]
 
 
-def create_app(store: Store, settings: Settings) -> FastAPI:
+def create_app(store: Store, settings: Settings, tokens: Tokens | None = None) -> FastAPI:
     """The application over an open store, which stays the caller's to close.
 
-    While it is served (its lifespan), it follows what other processes write.
+    While it is served (its lifespan), it follows what other processes write. With `tokens`, whoever has one may write
+    (the store must be open for it); without, nobody may.
     """
     # The pages of FastAPI's own documentation load from a CDN; the schema of GraphQL documents itself.
     now = following(store, settings)
@@ -54,9 +58,10 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
     )
-    graphql, reading, exports = GraphQL(now, settings.limits), Reading(now, settings), Exports(now)
+    writing = Writing(tokens) if tokens else None
+    graphql, reading, exports = GraphQL(now, settings.limits, writing), Reading(now, settings), Exports(now)
     app.add_route("/graphql", graphql.__call__, methods=["GET", "POST"])
-    app.add_route("/healthz", _health, methods=["GET"])
+    app.add_route("/healthz", partial(_health, writing is not None), methods=["GET"])
     app.add_route("/examples.json", _examples, methods=["GET"])
     sparql = Sparql(now, settings.limits, Description(now, settings))
     app.add_route("/sparql", sparql.__call__, methods=["GET", "HEAD", "POST"])
@@ -79,7 +84,7 @@ def create_app(store: Store, settings: Settings) -> FastAPI:
             CORSMiddleware,
             allow_origins=settings.cors,
             allow_methods=["GET", "HEAD", "POST"],
-            allow_headers=["content-type", "if-none-match"],
+            allow_headers=["authorization", "content-type", "if-none-match"],
             expose_headers=["etag", "retry-after"],
             max_age=86_400,
         )
@@ -106,8 +111,8 @@ def _lifespan(now: Following) -> Callable[[FastAPI], AbstractAsyncContextManager
     return lifespan
 
 
-async def _health(_: Request) -> Response:
-    return _json({"status": "ok", "version": version("duban")}, 200)
+async def _health(writable: bool, _: Request) -> Response:
+    return _json({"status": "ok", "version": version("duban"), "writable": writable}, 200)
 
 
 async def _examples(_: Request) -> Response:

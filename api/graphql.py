@@ -1,12 +1,13 @@
 """GraphQL over HTTP (https://graphql.github.io/graphql-over-http/draft/): GET and POST in, JSON out.
 
-Execution runs in a worker thread, because the store's work would hold up the event loop. Read-only: the schema has no
-mutations. What fails before execution is 400 to a client that takes ``application/graphql-response+json``, else 200.
+Execution runs in a worker thread, because the store's work would hold up the event loop. Mutations come by POST only,
+and write only where the server was given tokens (`api.writing`). What fails before execution is 400 to a client that
+takes ``application/graphql-response+json``, else 200.
 """
 
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import orjson
 import strawberry
@@ -17,17 +18,21 @@ from starlette.requests import Request
 from starlette.responses import Response
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types import ExecutionResult
+from strawberry.types.graphql import OperationType
 
 from api.opening import Current
 from api.problems import INTERNAL, ProblemBody, http_problem, told, told_of
 from api.schema import Asking, build_schema
 from api.settings import Limits, today
+from api.writing import Writing
 from ontology.errors import BadValue, DubanError
 
 logger = logging.getLogger("duban.graphql")
 
 JSON = "application/json"
 RESPONSE_JSON = "application/graphql-response+json"
+QUERIES = (OperationType.QUERY,)
+ALL = (OperationType.QUERY, OperationType.MUTATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,36 +42,45 @@ class Operation:
     query: str
     variables: dict[str, object] | None
     name: str | None
+    bearer: str | None = None
 
 
 class GraphQL:
     """The endpoint over what the store holds now."""
 
-    def __init__(self, current: Current, limits: Limits) -> None:
+    def __init__(self, current: Current, limits: Limits, writing: Writing | None = None) -> None:
         self.current = current
+        self.writing = writing
         self.limits = limits
         self.schema = build_schema(limits)
 
     async def __call__(self, request: Request) -> Response:
         """Answer a request. Raises `HTTPException` and `BadValue` for what is no GraphQL request."""
         media_type = _media_type(request.headers.get("accept", ""))
-        operation = _from_url(request) if request.method == "GET" else await self._from_body(request)
-        result = await run_in_threadpool(self.execute, operation)
+        reading = request.method == "GET"
+        operation = _from_url(request) if reading else await self._from_body(request)
+        operation = replace(operation, bearer=_bearer(request.headers.get("authorization", "")))
+        result = await run_in_threadpool(self.execute, operation, QUERIES if reading else ALL)
         body, refused = self._body(result)
         status = 400 if refused and media_type == RESPONSE_JSON else 200
         return Response(body, status, media_type=media_type)
 
-    def execute(self, operation: Operation) -> ExecutionResult:
-        """Execute in this thread."""
-        asking = Asking(self.current(), self.limits, today())
+    def execute(self, operation: Operation, allowed: Sequence[OperationType] = ALL) -> ExecutionResult:
+        """Execute in this thread. Raises `BadValue`; 405 for a kind of operation that is not allowed."""
+        asking = Asking(self.current(), self.limits, today(), self.writing, operation.bearer)
         try:
             return self.schema.execute_sync(
                 operation.query,
                 variable_values=operation.variables,
                 operation_name=operation.name,
                 context_value=asking,
+                allowed_operation_types=allowed,
             )
-        except (CannotGetOperationTypeError, InvalidOperationTypeError) as error:
+        except InvalidOperationTypeError as error:
+            if allowed == QUERIES:
+                raise HTTPException(405, headers={"allow": "POST"}) from error
+            raise _bad("只有查询和变更。", "there are queries and mutations only.") from error
+        except CannotGetOperationTypeError as error:
             raise BadValue(
                 f"没有可执行的操作“{operation.name or ''}”。",
                 f"there is no operation {operation.name!r} to execute.",
@@ -109,6 +123,12 @@ def _from_url(request: Request) -> Operation:
             "operationName": request.query_params.get("operationName"),
         }
     )
+
+
+def _bearer(header: str) -> str | None:
+    """The token of an ``Authorization`` header (RFC 6750); None where there is none."""
+    scheme, _, token = header.strip().partition(" ")
+    return token.strip() or None if scheme.lower() == "bearer" else None
 
 
 def _operation(parsed: object) -> Operation:

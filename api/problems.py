@@ -16,9 +16,11 @@ from dataclasses import dataclass
 from typing import TypedDict
 
 from ontology.errors import (
+    AccessRefused,
     BadValue,
     ClusterLost,
     DubanError,
+    Forbidden,
     InputError,
     NotOffered,
     QueryBusy,
@@ -26,12 +28,14 @@ from ontology.errors import (
     QueryMalformed,
     QueryRefused,
     QueryTimeout,
+    ReadOnly,
     SourceMissing,
     SourceUnreadable,
     StoreBusy,
     StoreDamaged,
     StoreError,
     StoreMissing,
+    Unauthenticated,
     UnknownName,
 )
 
@@ -62,6 +66,10 @@ PROBLEMS = (
     Problem(QueryMalformed, "QUERY_MALFORMED", WRONG_USE, 400),
     Problem(QueryRefused, "QUERY_REFUSED", WRONG_USE, 403),
     Problem(ClusterLost, "CLUSTER_LOST", WRONG_USE, 503),
+    Problem(Unauthenticated, "UNAUTHENTICATED", WRONG_USE, 401),
+    Problem(Forbidden, "FORBIDDEN", WRONG_USE, 403),
+    Problem(ReadOnly, "READ_ONLY", WRONG_USE, 403),
+    Problem(AccessRefused, "ACCESS_REFUSED", WRONG_USE, 403),
     Problem(StoreMissing, "STORE_MISSING", WRONG_USE, 503),
     Problem(StoreBusy, "STORE_BUSY", WRONG_USE, 503),
     Problem(StoreDamaged, "STORE_DAMAGED", WRONG_USE, 503),

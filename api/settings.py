@@ -57,6 +57,8 @@ class Settings:
     """How such a server is asked."""
     base: str = DEFAULT_BASE
     """Where IRIs begin; ends in ``/``."""
+    tokens: str | None = None
+    """File of the tokens that may write; None: beside the folder of the store."""
     registries: tuple[str, ...] = ()
     """Files of regions and bodies of one's own city, beside the built-in ones."""
     host: str = DEFAULT_HOST
@@ -81,7 +83,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     ``DUBAN_MAX_TOKENS``, ``DUBAN_MAX_BODY`` (bytes), ``DUBAN_SPARQL_ROWS``, ``DUBAN_SPARQL_SECONDS``,
     ``DUBAN_SPARQL_PLACES``, ``DUBAN_STORE_USER``, ``DUBAN_STORE_PASSWORD``, ``DUBAN_STORE_TOKEN``,
     ``DUBAN_STORE_ENGINE`` and ``DUBAN_STORE_TIMEOUT`` (seconds) for a store behind a server,
-    ``DUBAN_CORS`` (origins, parted by spaces or commas).
+    ``DUBAN_CORS`` (origins, parted by spaces or commas), ``DUBAN_TOKENS`` (the file of the tokens that may write).
 
     Raises `BadValue` naming the variable.
     """
@@ -103,6 +105,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
             timeout=_number(env, "DUBAN_STORE_TIMEOUT", 60, 86_400),
         ),
         base=base if base.endswith("/") else base + "/",
+        tokens=env.get("DUBAN_TOKENS") or None,
         registries=tuple(name for name in env.get("DUBAN_REGISTRY", "").split(os.pathsep) if name),
         host=env.get("DUBAN_HOST") or DEFAULT_HOST,
         port=_number(env, "DUBAN_PORT", DEFAULT_PORT, 65_535),
@@ -146,6 +149,11 @@ def _number(env: Mapping[str, str], name: str, default: int, most: int) -> int:
     return int(told)
 
 
+def now() -> datetime:
+    """The moment it is in China now: the only clock of the project."""
+    return datetime.now(CHINA)
+
+
 def today() -> date:
-    """The day it is in China now: the only clock of the project."""
-    return datetime.now(CHINA).date()
+    """The day it is in China now."""
+    return now().date()

@@ -13,6 +13,7 @@ from graph.filters import page_of, rows_of, sorting, task_flags
 from graph.ledger import ROLES
 from graph.listing import Key, part_of, write_cursor
 from graph.names import plain
+from graph.recording import record
 from graph.registers import department_row, notice_rows, region_row, told_through
 from graph.snapshot import Snapshot, Snapshots
 from graph.store import Store
@@ -40,7 +41,7 @@ from ontology.answers import (
     TaskRef,
     TaskRow,
 )
-from ontology.facts import Severity
+from ontology.facts import ProgressReport, Severity
 from ontology.iris import Iris
 
 ALL = DutyFilter()
@@ -71,6 +72,13 @@ class Answers:
     def close(self) -> None:
         """End the processes that answer SPARQL; the store stays open."""
         self._strangers.close()
+
+    def record(self, reports: Sequence[ProgressReport]) -> tuple[str, ...]:
+        """Store reports, all or none, and have them on the disk; what is asked next knows of them.
+
+        Returns their IRIs; a report that is known already is left as it is. Raises as `graph.reports.new_reports`.
+        """
+        return record(self._store, self._snapshots, self.iris, reports)
 
     @property
     def snapshot(self) -> Snapshot:

@@ -214,8 +214,13 @@ def _regions(store: Store, catalogue: Catalogue, iris: Sequence[str]) -> tuple[I
 
 
 def read_events(store: Store, iris: Sequence[str], task: Ints, tasks: Sequence[str]) -> Events:
+    """The events of a store by the duties they concern."""
+    return events_of(_event_rows(store), iris, task, tasks)
+
+
+def events_of(reports: Iterable[tuple[str, Event]], iris: Sequence[str], task: Ints, tasks: Sequence[str]) -> Events:
     """Events by the duties they concern; one told of a task concerns all its duties, one of neither, none."""
-    told = tuple(sorted(_event_rows(store), key=lambda each: each[1].order))
+    told = tuple(sorted(reports, key=lambda each: each[1].order))
     by_task = np.argsort(task, kind="stable").astype(np.int32)
     of_task = task[by_task]
     lines: list[tuple[int, int]] = []

@@ -1,17 +1,17 @@
 """Progress reports go into graphs of their own: append-only, and no re-load of a notice touches them.
 
 A report is known by the digest of what it tells (by its `key` alone where it has one), so telling it twice changes
-nothing. Reports recorded on one day share
-a named graph, ``{base}graph/progress/2021-05-03``.
+nothing. Reports recorded on one day share a named graph, ``{base}graph/progress/2021-05-03``.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple
 
 from pyoxigraph import Quad
 
 from graph.convert import Term, literal, named
+from graph.states import Event
 from graph.store import Store
 from ontology import terms
 from ontology.errors import BadValue, UnknownName
@@ -20,17 +20,32 @@ from ontology.iris import Iris
 
 
 def store_reports(store: Store, reports: Sequence[ProgressReport], iris: Iris) -> int:
-    """Add reports in one transaction; returns how many were new (a report told twice is one).
+    """Add reports in one transaction; returns how many were new (a report told twice is one). See `new_reports`."""
+    new = new_reports(store, reports, iris)
+    store.change((), quads_of(new, iris))
+    return len(new)
+
+
+def new_reports(store: Store, reports: Sequence[ProgressReport], iris: Iris) -> dict[str, ProgressReport]:
+    """The reports that a store does not hold yet, by the IRIs they get; nothing is stored.
 
     Raises `UnknownName` where a target is no duty or task of the store, `BadValue` for an extension without its new
-    day, or a withdrawal of a report that is neither stored nor among `reports`; then none is stored.
+    day, a withdrawal of a report that is neither stored nor among `reports`, a key that stands for another report.
     """
     told = {report_iri(report, iris): report for report in reports}
     for iri, report in told.items():
         _check(store, iri, report, told)
-    new = {iri: report for iri, report in told.items() if not _is(store, iri, terms.REPORT)}
-    store.change((), [quad for iri, report in new.items() for quad in _quads(iri, report, iris)])
-    return len(new)
+    return {iri: report for iri, report in told.items() if not _is(store, iri, terms.REPORT)}
+
+
+def quads_of(reports: Mapping[str, ProgressReport], iris: Iris) -> list[Quad]:
+    """What is stored of reports."""
+    return [quad for iri, report in reports.items() for quad in _quads(iri, report, iris)]
+
+
+def event_of(iri: str, report: ProgressReport) -> Event:
+    """A report as states are worked out of it."""
+    return Event(report.state, report.day, report.recorded, report.until, iri, report.withdraws, report.at)
 
 
 _TOLD = 9

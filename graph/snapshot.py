@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Final
@@ -13,11 +14,11 @@ from typing import Final
 import numpy as np
 
 from graph.filters import Rows, owed_by
-from graph.ledger import Ints, Ledger, build_ledger
+from graph.ledger import Ints, Ledger, build_ledger, events_of
 from graph.names import Names
 from graph.questions import question
 from graph.reckoning import Reckoning, reckon
-from graph.states import withdrawn
+from graph.states import Event, withdrawn
 from graph.store import Store
 from graph.words import Words, words_of
 
@@ -47,6 +48,16 @@ class Snapshot:
         self._due_soon_days = due_soon_days
         self._lock = threading.Lock()
         self._days: OrderedDict[tuple[date, date | None], Reckoning] = OrderedDict()
+
+    def having_told(self, generation: int, reports: Sequence[tuple[str, Event]]) -> Snapshot:
+        """The snapshot of a later generation, in which these were told (target, event) and nothing else changed."""
+        later = copy(self)
+        ledger = self.ledger
+        told = (*ledger.events.reports, *reports)
+        later.ledger = replace(ledger, events=events_of(told, ledger.iris, ledger.task, ledger.tasks))
+        later.generation = generation
+        later._lock, later._days = threading.Lock(), OrderedDict()
+        return later
 
     def on(self, as_of: date, known_at: date | None) -> Reckoning:
         """The states of all duties on a day; the last few days asked are kept."""
@@ -138,6 +149,12 @@ class Snapshots:
         self._due_soon_days = due_soon_days
         self._lock = threading.Lock()
         self._now: Snapshot | None = None
+
+    def told(self, before: Snapshot, reports: Sequence[tuple[str, Event]]) -> None:
+        """Hear that the one change since `before` were these reports; saves building everything anew."""
+        with self._lock:
+            if self._now is before and self._store.generation == before.generation + 1:
+                self._now = before.having_told(self._store.generation, reports)
 
     def now(self) -> Snapshot:
         """The snapshot of the store's present generation."""

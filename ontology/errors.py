@@ -15,6 +15,10 @@
     │       ├── QueryTimeout       …that ran over its time, or took too much memory
     │       └── QueryBusy          …that found no room beside others
     ├── ClusterLost                the machines that should read cannot be reached, or read otherwise
+    ├── AccessRefused              who asks may not do this
+    │   ├── Unauthenticated        …for nobody knows who it is
+    │   ├── Forbidden              …for it is not in the role of the one who asks
+    │   └── ReadOnly               …for nobody may, here
     └── StoreError                 a store that cannot be opened, read or written
         ├── StoreMissing           no store there
         ├── StoreBusy              another process holds it
@@ -86,6 +90,22 @@ class QueryBusy(QueryLimit):
 
 class ClusterLost(DubanError):
     """The cluster that should read cannot be reached, is lost, or has another version of the reader."""
+
+
+class AccessRefused(DubanError):
+    """Who asks may not do this."""
+
+
+class Unauthenticated(AccessRefused):
+    """It is not known who asks: no token, or one that is nobody's."""
+
+
+class Forbidden(AccessRefused):
+    """The role of the one who asks does not go so far."""
+
+
+class ReadOnly(AccessRefused):
+    """Nothing is written here."""
 
 
 class StoreError(DubanError):

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from api.cli import asking, checking, exporting, keeping, loading, reading, searching, serving, sparql
+from api.cli import asking, checking, exporting, keeping, loading, reading, searching, serving, sparql, tokens
 from api.cli.output import say
 from api.problems import WRONG_USE, problem_of
 from ontology.errors import DubanError
@@ -57,6 +57,7 @@ app = typer.Typer(
 )
 for part in (reading, loading, asking, searching, exporting, sparql, checking, serving, keeping):
     app.registered_commands.extend(part.app.registered_commands)
+app.add_typer(tokens.app)
 
 
 def _version(asked: bool) -> None:

@@ -24,6 +24,7 @@ from api.opening import opened, registry_of
 from api.pages import reason_not_built
 from api.settings import Settings
 from api.sources import batch_of
+from api.tokens import Tokens, tokens_of
 from graph.store import Store
 from ontology.errors import BadValue, SourceMissing
 
@@ -45,7 +46,8 @@ def serve(
     host: HostOption = None,
     port: PortOption = None,
     writable: Annotated[
-        bool, typer.Option("--writable", help="以可写方式打开库，别的进程就不能写。 Hold the store for writing.")
+        bool,
+        typer.Option("--writable", help="接受写入（凭 duban token 的令牌）；别的进程就不能写。 Take writes, by token."),
     ] = False,
     workers: Annotated[
         int,
@@ -54,6 +56,7 @@ def serve(
 ) -> None:
     """起服务：/ 页面，/graphql 查询；缺省只读。 Serve a page at / and GraphQL at /graphql."""
     settings = _addressed(settings_of(store), host, port)
+    tokens = tokens_of(settings) if writable else None
     if writable and workers > 1:
         raise BadValue(
             "只有一个进程可以写：--writable 不能与 --workers 同用；可另起一个只读的服务。",
@@ -62,8 +65,9 @@ def serve(
     with opened(settings, read_only=not writable) as held, closing(_listen(settings)) as listener:
         address = address_of(listener)
         say(f"督办服务：{address}（Ctrl+C 停止）", f"Duban is served at {address} (Ctrl+C stops it).")
+        _tell_writable(tokens, settings)
         if workers == 1:
-            _run(held, settings, listener)
+            _run(held, settings, listener, tokens)
         else:
             held.close()
             _run_many(settings, listener, workers)
@@ -174,7 +178,10 @@ def _listen(settings: Settings) -> socket.socket:
 
 
 def _is_loopback(host: object) -> bool:
-    return ipaddress.ip_address(str(host).split("%")[0]).is_loopback
+    try:
+        return ipaddress.ip_address(str(host).split("%")[0]).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def address_of(listener: socket.socket) -> str:
@@ -182,6 +189,22 @@ def address_of(listener: socket.socket) -> str:
     host, port = listener.getsockname()[:2]
     told = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
     return f"http://{told}:{port}"
+
+
+def _tell_writable(tokens: Tokens | None, settings: Settings) -> None:
+    """What who opened a server for writing should know."""
+    if tokens is None:
+        return
+    if not any(token.revoked is None for token in tokens.listed()):
+        say(
+            f"还没有令牌（{tokens.path}），谁也不能写；请用 duban token add 名称 添加，不必重启。",
+            f"There are no tokens ({tokens.path}), so nobody can write; `duban token add NAME` adds one at any time.",
+        )
+    if not _is_loopback(settings.host):
+        say(
+            "令牌以明文经过网络；不限本机时，请在前面放一个 HTTPS 代理。",
+            "Tokens travel in clear; put an HTTPS proxy before a server that others reach.",
+        )
 
 
 def _run_many(settings: Settings, listener: socket.socket, workers: int) -> None:
@@ -199,7 +222,7 @@ def _run_many(settings: Settings, listener: socket.socket, workers: int) -> None
     Multiprocess(config, sockets=[listener]).run()
 
 
-def _run(store: Store, settings: Settings, listener: socket.socket) -> None:
+def _run(store: Store, settings: Settings, listener: socket.socket, tokens: Tokens | None = None) -> None:
     """Serve until told to stop."""
     _tell_without_pages()
     # Half a second of imports, which the other commands need not wait for.
@@ -207,7 +230,9 @@ def _run(store: Store, settings: Settings, listener: socket.socket) -> None:
 
     from api.app import create_app
 
-    config = uvicorn.Config(create_app(store, settings), log_level="warning", access_log=False, server_header=False)
+    config = uvicorn.Config(
+        create_app(store, settings, tokens), log_level="warning", access_log=False, server_header=False
+    )
     # uvicorn ends in good order and then raises the signal again; for a server, being told to stop is no failure.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):

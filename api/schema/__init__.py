@@ -10,6 +10,7 @@ from api.schema.asking import Asking
 from api.schema.limits import limit_rule
 from api.schema.progress import Progress
 from api.schema.query import Query
+from api.schema.writing import Mutation
 from api.settings import Limits
 
 __all__ = ["Asking", "build_schema"]
@@ -29,6 +30,7 @@ def build_schema(limits: Limits) -> strawberry.Schema:
     remembered = limits.cached_documents
     return QuietSchema(
         query=Query,
+        mutation=Mutation,
         types=[Progress],
         config=StrawberryConfig(),
         extensions=[

@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 import strawberry
 
 from api.settings import Limits
+from api.writing import Writing
 from graph.answers import Answers
 from ontology.answers import (
     BodyRef,
@@ -71,10 +72,26 @@ class Lot(Generic[Row]):
 class Asking:
     """The context of one GraphQL request. Used by one thread."""
 
-    def __init__(self, answers: Answers, limits: Limits, today: date) -> None:
+    def __init__(
+        self,
+        answers: Answers,
+        limits: Limits,
+        today: date,
+        writing: Writing | None = None,
+        bearer: str | None = None,
+    ) -> None:
+        """`writing` None: nothing is written here; `bearer` is the token that was sent."""
         self.answers = answers
         self.limits = limits
         self.today = When(today)
+        self.writing = writing
+        self.bearer = bearer
+        self._rows = 0
+        self.forget()
+
+    def forget(self) -> None:
+        """Fetch anew from now on: something was written."""
+        answers = self.answers
         self.tasks: Lot[TaskRow] = Lot(answers.task_rows, self.saw_tasks)
         self.notices: Lot[NoticeRow] = Lot(answers.notice_rows)
         self.departments: Lot[DepartmentRow] = Lot(answers.department_rows)
@@ -85,7 +102,6 @@ class Asking:
         self._provisions: dict[str, tuple[ProvisionRow, ...]] = {}
         self._regions: dict[str, RegionRow] | None = None
         self._seen: set[str] = set()
-        self._rows = 0
 
     def first(self, told: int | None) -> int:
         """The size of a page. Raises `BadValue` below 0 and over the limit."""
