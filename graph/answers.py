@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TypeVar
@@ -11,7 +11,7 @@ from typing import TypeVar
 from graph import statistics, texts
 from graph.filters import page_of, rows_of, sorting, task_flags
 from graph.ledger import ROLES
-from graph.listing import Key, part_of, write_cursor
+from graph.listing import Key, fetched
 from graph.names import plain
 from graph.recording import record
 from graph.registers import department_row, notice_rows, region_row, told_through
@@ -232,7 +232,7 @@ class Answers:
             )
             for number in numbers
         ]
-        return _page("tasks", keys, first, after, lambda shown: self.task_rows([str(key[-1]) for key in shown]))
+        return fetched("tasks", keys, first, after, lambda shown: self.task_rows([str(key[-1]) for key in shown]))
 
     def notice(self, number_or_iri: str) -> NoticeRow:
         """One notice; brackets and spaces in the number may be typed in any usual form. Raises `UnknownName`."""
@@ -256,7 +256,7 @@ class Answers:
             if (issuer is None or plain(each.issuer or "") == plain(issuer))
             and (text is None or text in each.ref.title or plain(text) in plain(each.ref.number or ""))
         )
-        return _page("notices", keys, first, after, lambda shown: self.notice_rows([str(key[-1]) for key in shown]))
+        return fetched("notices", keys, first, after, lambda shown: self.notice_rows([str(key[-1]) for key in shown]))
 
     def provisions(self, notice: str) -> tuple[ProvisionRow, ...]:
         """The numbered parts of a notice (number or IRI), in the order of the text. Raises `UnknownName`."""
@@ -297,7 +297,7 @@ class Answers:
             and (within is None or now.ledger.catalogue.region_numbers.get(body.jurisdiction or "") in within)
             and (text is None or any(plain(text) in plain(name) for name in (body.ref.name, *body.aliases)))
         )
-        return _page(
+        return fetched(
             "departments", keys, first, after, lambda shown: self.department_rows([str(key[-1]) for key in shown])
         )
 
@@ -331,7 +331,7 @@ class Answers:
             and (code is None or each.code == code)
             and (severity is None or each.severity == severity)
         ]
-        return _page("remarks", keys, first, after, lambda shown: self._remark_rows([str(key[-1]) for key in shown]))
+        return fetched("remarks", keys, first, after, lambda shown: self._remark_rows([str(key[-1]) for key in shown]))
 
     def _remark_rows(self, iris: Sequence[str]) -> Mapping[str, RemarkRow]:
         refs = {each.ref.iri: each.ref for each in self.snapshot.ledger.catalogue.notices}
@@ -384,19 +384,3 @@ class Answers:
         """
         wanted = [] if media_type is None else [media_type] if isinstance(media_type, str) else list(media_type)
         return self._strangers.ask(self._store, query, wanted, Limits(max_rows, max_seconds), dataset)
-
-
-def _page(
-    kind: str, keys: Sequence[Key], first: int, after: str | None, fetch: Callable[[Sequence[Key]], Mapping[str, T]]
-) -> Page[T]:
-    """A page of a sorted list, its rows fetched together; the last part of a key is the row's IRI."""
-    part = part_of(kind, keys, first, after)
-    shown = keys[part.start : part.end]
-    rows = fetch(shown) if shown else {}
-    return Page(
-        tuple(rows[str(key[-1])] for key in shown),
-        tuple(write_cursor(kind, key) for key in shown),
-        part.total,
-        part.has_next,
-        part.has_previous,
-    )

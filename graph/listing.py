@@ -4,11 +4,14 @@ import base64
 import binascii
 import json
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
+from ontology.answers import Page
 from ontology.errors import BadValue
 
+T = TypeVar("T")
 Key = tuple[int | str, ...]
 """What an item is sorted by; the last part names it uniquely."""
 
@@ -71,3 +74,19 @@ def part_of(kind: str, keys: Sequence[Key], first: int, after: str | None) -> Pa
     if after is not None and keys:
         start = bisect_right(keys, read_cursor(kind, after, keys[0]))
     return Part(start, min(start + check_first(first), len(keys)), len(keys))
+
+
+def fetched(
+    kind: str, keys: Sequence[Key], first: int, after: str | None, fetch: Callable[[Sequence[Key]], Mapping[str, T]]
+) -> Page[T]:
+    """A page of a sorted list, its rows fetched together; the last part of a key is the row's IRI."""
+    part = part_of(kind, keys, first, after)
+    shown = keys[part.start : part.end]
+    rows = fetch(shown) if shown else {}
+    return Page(
+        tuple(rows[str(key[-1])] for key in shown),
+        tuple(write_cursor(kind, key) for key in shown),
+        part.total,
+        part.has_next,
+        part.has_previous,
+    )
