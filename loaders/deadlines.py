@@ -120,7 +120,7 @@ def _deliverable(text: str, mention: Mention, until: int) -> str | None:
     )
     if len(behind) >= 4:
         return behind
-    return (_IS.sub("", before.strip("，、： ")) + behind) or None
+    return (_IS.sub("", before.strip("，、： ")).rstrip("（(") + behind) or None
 
 
 _IS = re.compile("(?:为|是|：)$")

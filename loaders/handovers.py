@@ -32,17 +32,22 @@ def handed_over(clause: str, words: Words) -> Iterator[tuple[Named, Role]]:
             continue
         names = listed_names(rest[:end], words)
         if names and all(is_body(n.name, words) for n in names):
-            role: Role = "lead" if role_of(after) == "lead" else "responsible"
+            role = role_of(after) if after.startswith(("协助", "配合")) or role_of(after) == "lead" else "responsible"
             yield from ((Named(n.name, n.start + at, n.end + at), role) for n in names)
 
 
-_SHARES = re.compile(r"(?<=[、，；])(?P<name>[\u4e00-\u9fff（）]{2,18}?)(?=(?P<rest>具体负责|负责|牵头|配合|协助))")
+_SHARES = re.compile(
+    r"(?<=[、，；])(?P<name>[\u4e00-\u9fff（）]{2,18}?)(?=(?P<rest>具体负责|负责|牵头|配合|协助|参与))"
+)
+
+
+_GROUP = re.compile("(?:各|有关|相关)[\u4e00-\u9fff]{0,6}(?:部门|单位|机构)")
 
 
 def sharing(clause: str, words: Words) -> Iterator[tuple[Named, Role]]:
     """A负责x、B负责y、C配合: the known bodies that share a clause with its subject, each with a verb of its own."""
     for m in _SHARES.finditer(clause) if "、" in clause else ():
-        if words.known(m["name"]):
+        if words.known(m["name"]) or _GROUP.fullmatch(m["name"]):
             yield Named(m["name"], m.start("name"), m.end("name")), role_of(m["rest"])
 
 

@@ -102,6 +102,8 @@ def is_special(line: Line) -> bool:
 
 # A line of some length that ends within a title, or at a comma: torn, however its source wraps.
 _TORN = re.compile(r"^.{24,}(?:《[^《》]*|（[^（）]{0,30}|[，、])$")
+# A date torn between its figures or before its sign: 6月15|日, 8月3|1日, 2026|年5月.
+_TORN_DAY = re.compile(r"月\d{1,2}\n日|月\d\n\d日|(?:19|20)\d\d\n年|\d年\d{1,2}\n月|\d年\n\d{1,2}月")
 _CHARGE_OPENS = re.compile(r"[［【〔（(\[]\s?(?:责任|牵头|配合|主办|协办|完成时|落实)[^］】〔〕）)\]]{0,400}$")
 _CHARGE_LINES = 16
 
@@ -136,6 +138,8 @@ def logical(text: Text, lines: Sequence[Line]) -> Text:
 def _joins(above: Line, below: Line, full: float, paragraph_open: bool) -> bool:
     if "\t" in above.text:
         return False
+    if _TORN_DAY.search(f"{above.text[-6:]}\n{below.text[:3]}"):
+        return True
     if full <= 0:
         return _TORN.search(above.text) is not None and not is_special(below)
     if above.text[-1] in _CLOSES:

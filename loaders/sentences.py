@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from loaders.charges import Words
 from loaders.handovers import deciders, handed_over, helpers, sharing
 from loaders.names import Named
-from loaders.predicates import takes_over
+from loaders.predicates import role_of, takes_over
 from loaders.subjects import subject_of
 from ontology.facts import Role
 
@@ -79,7 +79,10 @@ def _subjects(sentence: str, words: Words) -> Iterator[Charged]:
         subject = subject_of(clause, words)
         names = [_moved(n, start) for n in subject.names]
         if subject.listed_only and _heads_line(sentence, start, clause) and all(words.known(n.name) for n in names):
-            yield from (Charged(n, "responsible", "heads-line") for n in names)
+            role = role_of(
+                sentence[start + len(clause) + 1 :].replace("协助", "", 1)
+            )  # 协助 alone is a task of its own
+            yield from (Charged(n, role, "heads-line") for n in names)
         elif subject.listed_only:
             listed += names
         elif subject.charges:
@@ -88,7 +91,7 @@ def _subjects(sentence: str, words: Words) -> Iterator[Charged]:
         elif subject.condition:
             listed, waiting, loose = [], [*listed, *names], subject.rule == "loose"
         elif (waiting or listed) and _takes_over(clause, waiting, loose, words):
-            role: Role = "lead" if "牵头" in clause[:6] else "responsible"
+            role = "lead" if "牵头" in clause[:6] else "responsible"
             yield from (Charged(n, role, "subject-of-next-clause") for n in (*waiting, *listed))
             listed, waiting = [], []
         elif not names:

@@ -51,6 +51,8 @@ def subject_of(clause: str, words: Words) -> Subject:
         if clause.startswith(nickname, lead) and force_of(clause[lead + len(nickname) :]) == "must":
             end = lead + len(nickname)
             return Subject((Named(nickname, lead, end),), True, role=role_of(clause[end:]), rule="nickname")
+    if areas := _areas(clause, lead):
+        return areas
     for ending in ENDING.finditer(clause, lead):
         end = ending.end()
         if end - lead > _LONGEST:
@@ -68,6 +70,29 @@ def subject_of(clause: str, words: Words) -> Subject:
     return NOBODY
 
 
+_AREAS = re.compile(
+    r"(?P<list>(?:[\u4e00-\u9fff]{2,4}、){1,12}[\u4e00-\u9fff]{1,4}?(?P<tail>[市县区旗镇乡]))(?:(?:和|及|、)(?P<more>[\u4e00-\u9fff]{2,8}[区县市旗镇乡]))?(?:等[^，。；、的]{0,6}(?:地区|区域|地|县区|乡镇|镇|市|县))?(?=要(?!求)|应|须|务必|负责|牵头)"
+)
+
+
+def _areas(clause: str, lead: int) -> Subject | None:
+    """A list of places told to do something: 福州、厦门、宁德市和平潭区应当, 石桥镇、青禾镇等地区要."""
+    found = _AREAS.match(clause, lead)
+    if not found:
+        return None
+    names: list[Named] = []
+    at = found.start("list")
+    for short in found["list"].split("、"):
+        name = short if short[-1] in "市县区旗镇乡" else short + found["tail"]
+        names.append(Named(name, at, at + len(short)))
+        at += len(short) + 1
+    if found["more"]:
+        names.append(Named(found["more"], *found.span("more")))
+    if any(OBJECT_START.match(n.name) or VERB_INSIDE.search(n.name) or n.name[0] in "各本该" for n in names):
+        return None
+    return Subject(tuple(names), True, role=role_of(clause[found.end() :]), rule="subject-must")
+
+
 _RUN_ON_AT_MOST = 18
 _BREAK = re.compile("[，。；：、的]|设在")
 
@@ -80,7 +105,11 @@ def runs_on(text: str, lead: int, ending: re.Match[str], words: Words) -> bool:
     middle = text[ending.end() : following.end()]
     if following[0] in SINGLE:
         office = words.known(_COMMA.split(text[lead : following.end()])[-1]) or words.known("市" + middle)
-        told = len(middle) <= 4 and not OBJECT_START.match(middle) and force_of(text[following.end() :]) == "must"
+        told = (
+            len(middle) <= 4
+            and not OBJECT_START.match(middle)
+            and force_of(text[following.end() :]) in ("must", "acts")
+        )
         return office or (told and force_of(middle) is None)
     spoils = OBJECT_START.match(middle) or VERB_INSIDE.search(middle) or GOES_ON.match(middle)
     return not spoils and force_of(middle) is None

@@ -17,6 +17,7 @@ from loaders.labels import ITEM_RANK, Label
 from loaders.meanings import Context
 from loaders.names import Named, split_names
 from loaders.outline import Node, heading_of
+from loaders.predicates import role_of as role_in
 from loaders.rows import Row, role_of, task_rows, without_rows
 from loaders.sentences import charged
 from loaders.text import Text
@@ -303,7 +304,11 @@ class _Subjects:
         )
         names = split_names(head, words.known) if 2 <= len(head) <= 60 else []
         if names and all(words.known(n.name) and not words.stem(n.name) for n in names):
-            return [(Named(n.name, node.start + n.start, node.start + n.end), "responsible") for n in names]
+            behind = text[node.start + len(head) : node.end].lstrip("：:。 \n")
+            return [
+                (Named(n.name, node.start + n.start, node.start + n.end), role_in(behind.replace("协助", "", 1)))
+                for n in names
+            ]
         return []
 
     def of(self, i: int) -> list[tuple[Named, Role]]:
