@@ -173,7 +173,10 @@ def test_every_question_of_the_schema_is_told(name: str, repository: Path) -> No
     assert not missing, f"{name} does not tell of {missing}"
 
 
-@pytest.mark.parametrize("page", [README, TWIN, "docs/architecture.md", "docs/contributing.md", "docs/reading.md"])
+PAGES = ("architecture", "contributing", "python", "reading")
+
+
+@pytest.mark.parametrize("page", [README, TWIN, *(f"docs/{name}.md" for name in PAGES)])
 def test_files_that_are_named_exist(page: str, repository: Path) -> None:
     text = (repository / page).read_text(encoding="utf-8")
     named = set(re.findall(r"`((?:ontology|loaders|graph|api|tests|samples|docs|bench)/[\w./-]*)`", text))
