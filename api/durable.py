@@ -2,16 +2,18 @@
 
 import os
 import tempfile
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from ontology.errors import BadValue
 
 
-def write_whole(path: Path, body: bytes, *, mode: int | None = None) -> None:
+def write_whole(path: Path, body: bytes | Iterable[bytes], *, mode: int | None = None) -> int:
     """Write beside the place, bring it to the disk, then put it in place; an older file stays until then.
 
-    `mode` gives the file its rights (None: as usual). Raises `BadValue` where it cannot be written there.
+    Parts are written as they come; where one fails, nothing is left behind. `mode` gives the file its rights (None: as
+    usual). Returns how many bytes were written. Raises `BadValue` where it cannot be written there.
     """
     try:
         beside, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -19,16 +21,19 @@ def write_whole(path: Path, body: bytes, *, mode: int | None = None) -> None:
         raise _refused(path, error) from error
     try:
         with os.fdopen(beside, "wb") as stream:
-            stream.write(body)
+            size = sum(stream.write(part) for part in ([body] if isinstance(body, bytes) else body))
             stream.flush()
             os.fsync(stream.fileno())
         Path(name).chmod(_usual_mode() if mode is None else mode)
         Path(name).replace(path)
         _keep_name(path.parent)
-    except OSError as error:
+    except BaseException as error:
         with suppress(OSError):
             Path(name).unlink()
-        raise _refused(path, error) from error
+        if isinstance(error, OSError):
+            raise _refused(path, error) from error
+        raise
+    return size
 
 
 def _usual_mode() -> int:

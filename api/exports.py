@@ -1,77 +1,80 @@
-"""Lists to take away: ``/export/duties.csv``, ``…/duties.json``, ``/export/network.gexf``, filtered as in GraphQL.
+"""Files to take away: ``/export/duties.csv``, ``/export/network.gexf``, ``/export/graph.nq`` …, filtered as in GraphQL.
 
-The columns are those of the command line (`api.cli.listings`), so a list that was taken away can be filled in and
-reported back. Rows are sent as they come, a page at a time.
+``/calendar.ics?department=…`` is the same calendar as ``/export/duties.ics``, for programs that look again by
+themselves. The columns are those of the command line (`api.cli.listings`), so a list that was taken away can be filled
+in and reported back. Rows are sent as they come.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date
-from io import BytesIO
 from itertools import chain
 from urllib.parse import quote
 
-import networkx as nx
-import orjson
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from api.cli.listings import DUTIES
-from api.cli.output import csv_head, csv_row
+from api.caching import tagged
 from api.days import day
+from api.export.forms import FORMS, Form, form_of, written
+from api.export.wanted import Wanted
 from api.opening import Current
 from api.settings import today
-from graph.network import responsibility_network
-from ontology.answers import Between, DutyFilter, DutyOrder, DutyRow, Network, State
+from ontology.answers import Between, DutyFilter, State
 from ontology.errors import BadValue
 from ontology.facts import Role
 
-PAGE = 500
 ROLES: Mapping[str, Role] = {"lead": "lead", "responsible": "responsible", "support": "support"}
-KINDS = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
-MOST_NODES = 5_000
+NAMES = {"duties": "督办", "network": "督办网络", "graph": "督办图谱"}
 
 
 class Exports:
-    """The two routes over what the store holds now."""
+    """The routes over what the store holds now."""
 
     def __init__(self, current: Current) -> None:
         self.current = current
 
-    async def duties(self, request: Request) -> Response:
-        """All duties of a filter. Raises `BadValue` and `UnknownName` before the first row is sent."""
-        form = request.path_params["form"]
-        if form not in KINDS:
-            raise HTTPException(404)
-        wanted, as_of = duty_filter(request.query_params), _as_of(request)
-        pages = self._pages(wanted, as_of)
-        first = await run_in_threadpool(next, pages)
-        rows = _csv(first, pages) if form == "csv" else _json(first, pages)
-        return StreamingResponse(rows, media_type=KINDS[form], headers=_attached(f"督办_{as_of}.{form}"))
+    async def file(self, request: Request) -> Response:
+        """What the address names, in the form of its suffix.
 
-    async def network(self, request: Request) -> Response:
-        """The responsibility network of a filter, in GEXF 1.2 (Gephi). Raises `BadValue` and `UnknownName`."""
-        wanted, as_of = duty_filter(request.query_params), _as_of(request)
-        told = request.query_params.get("between", "departments").lower()
-        if told not in set(Between):
-            raise BadValue(f"between 应是 {'、'.join(Between)} 之一。", f"between must be one of {', '.join(Between)}.")
-        network = await run_in_threadpool(
-            responsibility_network, self.current(), wanted, as_of=as_of, between=Between(told), limit=MOST_NODES
-        )
-        body = await run_in_threadpool(gexf, network)
-        return Response(body, media_type="application/gexf+xml", headers=_attached(f"督办网络_{as_of}.gexf"))
+        Raises `BadValue` and `UnknownName` before the first part is sent."""
+        form = _form(request)
+        wanted = wanted_of(request.query_params)
+        first, rest = await run_in_threadpool(self._begun, form, wanted)
+        name = f"{NAMES[form.of]}_{wanted.as_of}.{form.suffix}"
+        return StreamingResponse(chain([first], rest), media_type=form.media_type, headers=_attached(name))
 
-    def _pages(self, wanted: DutyFilter, as_of: date) -> Iterator[tuple[DutyRow, ...]]:
-        """Pages of rows; at least one, which may be empty."""
-        answers = self.current()
-        after: str | None = None
-        while True:
-            page = answers.duties(wanted, as_of=as_of, order_by=DutyOrder.MOST_OVERDUE, first=PAGE, after=after)
-            yield page.items
-            if not page.has_next:
-                return
-            after = page.end_cursor
+    async def calendar(self, request: Request) -> Response:
+        """The calendar of a filter, with an entity tag, so that it is only sent again when it changed."""
+        form, wanted = form_of("ics"), wanted_of(request.query_params)
+        body = await run_in_threadpool(lambda: b"".join(written(self.current(), form, wanted)))
+        return tagged(request, body, form.media_type)
+
+    def _begun(self, form: Form, wanted: Wanted) -> tuple[bytes, Iterator[bytes]]:
+        parts = written(self.current(), form, wanted)
+        return next(parts, b""), parts
+
+
+def _form(request: Request) -> Form:
+    """The form of an address. Raises 404 where there is none."""
+    of, suffix = request.path_params["of"], request.path_params["form"]
+    found = next((form for form in FORMS if (form.of, form.suffix) == (of, suffix)), None)
+    if found is None:
+        raise HTTPException(404)
+    return found
+
+
+def wanted_of(asked: Mapping[str, str]) -> Wanted:
+    """What the parameters of an address ask for; names as in GraphQL. Raises `BadValue`."""
+    between = asked.get("between", "departments").lower()
+    if between not in set(Between):
+        raise BadValue(f"between 应是 {'、'.join(Between)} 之一。", f"between must be one of {', '.join(Between)}.")
+    return Wanted(
+        duty_filter(asked),
+        day(asked["asOf"], "asOf") if asked.get("asOf") else today(),
+        day(asked["knownAt"], "knownAt") if asked.get("knownAt") else None,
+        Between(between),
+    )
 
 
 def duty_filter(asked: Mapping[str, str]) -> DutyFilter:
@@ -96,42 +99,6 @@ def duty_filter(asked: Mapping[str, str]) -> DutyFilter:
         text=asked.get("text") or None,
         through_groups=asked.get("throughGroups") != "false",
     )
-
-
-def gexf(network: Network) -> bytes:
-    """A network as GEXF 1.2, with its measures as attributes."""
-    graph: nx.Graph[str] = nx.Graph()
-    for node in network.nodes:
-        graph.add_node(
-            node.id, label=node.label, kind=node.kind, load=node.load, overdue=node.overdue,
-            overdueShare=node.overdue_share, betweenness=node.betweenness,
-        )  # fmt: skip
-    for edge in network.edges:
-        graph.add_edge(edge.source, edge.target, weight=edge.weight, overdue=edge.overdue)
-    out = BytesIO()
-    nx.write_gexf(graph, out)
-    return out.getvalue()
-
-
-def _csv(first: tuple[DutyRow, ...], pages: Iterator[tuple[DutyRow, ...]]) -> Iterator[bytes]:
-    yield csv_head(DUTIES)
-    for rows in chain([first], pages):
-        yield b"".join(csv_row(DUTIES, row) for row in rows)
-
-
-def _json(first: tuple[DutyRow, ...], pages: Iterator[tuple[DutyRow, ...]]) -> Iterator[bytes]:
-    """One array, an object a line."""
-    yield b"["
-    between = b"\n"
-    for row in chain(first, chain.from_iterable(pages)):
-        yield between + orjson.dumps({column.key: column.value(row) for column in DUTIES})
-        between = b",\n"
-    yield b"\n]\n"
-
-
-def _as_of(request: Request) -> date:
-    told = request.query_params.get("asOf")
-    return day(told, "asOf") if told else today()
 
 
 def _attached(name: str) -> dict[str, str]:

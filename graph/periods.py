@@ -17,6 +17,7 @@ _MONTHS: Final[dict[Every, int]] = {"month": 1, "quarter": 3, "half-year": 6, "y
 _DAYS: Final[dict[Every, int]] = {"day": 1, "week": 7}
 _RULE = re.compile(r"-(?:-(?P<month>\d\d))?-{1,2}(?P<day>\d\d)")
 _MONDAY = date(1, 1, 1)  # a Monday; weeks end on Sunday
+_LAST = date(9000, 1, 1)  # whoever asks about a later day is told of this one: the calendar ends with 9999
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def occurrence(
     later than that are none of the notice's. Where the very first does, the whole time of validity is the occurrence.
     """
     dues = _Dues(every, interval or 1, rule, since)
-    first = dues.first()
+    first, day = dues.first(), min(day, _LAST)
     last_day = day - timedelta(days=1) if until is None else min(day - timedelta(days=1), until)
     if dues.due(first) > last_day:
         due = dues.due(first)

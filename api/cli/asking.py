@@ -10,6 +10,8 @@ from api.cli.listings import COUNTS, DEPARTMENTS, DUTIES, DUTIES_OF_ONE, GROUPS,
 from api.cli.options import (
     AsOfOption,
     DepartmentOption,
+    DueFromOption,
+    DueToOption,
     FormatOption,
     FunctionOption,
     KnownAtOption,
@@ -18,9 +20,11 @@ from api.cli.options import (
     RecurringOption,
     RegionOption,
     RoleOption,
+    StateOption,
     StoreOption,
     TextOption,
     ThroughOption,
+    UndatedOption,
     filter_of,
     settings_of,
 )
@@ -55,7 +59,8 @@ def _shown(form: Format, department: str | None) -> tuple[Column[DutyRow], ...]:
     return DUTIES_OF_ONE if department and form is Format.TABLE else DUTIES
 
 
-def _known(told: str | None) -> date | None:
+def known_day(told: str | None) -> date | None:
+    """The day that `--known-at` means; None: all. Raises `BadValue`."""
     return day(told, "--known-at") if told else None
 
 
@@ -76,7 +81,7 @@ def overdue(
     form: FormatOption = Format.TABLE,
 ) -> None:
     """逾期的职责，逾期最久的在前。 Overdue duties, the longest overdue first."""
-    when, known = day(as_of, "--as-of"), _known(known_at)
+    when, known = day(as_of, "--as-of"), known_day(known_at)
     wanted = filter_of(department, region, notice, function, role, recurring=recurring, text=text, through=through)
     with asked(settings_of(store)) as answers:
         rows = rows_of(lambda n, c: answers.overdue(wanted, as_of=when, known_at=known, first=n, after=c), limit)
@@ -109,27 +114,18 @@ def duties(
     notice: NoticeOption = None,
     function: FunctionOption = None,
     role: RoleOption = None,
-    state: Annotated[
-        list[str] | None,
-        typer.Option("--state", metavar="STATE", help="状态，可重复：overdue、done、due_soon、open… May be repeated."),
-    ] = None,
+    state: StateOption = None,
     recurring: RecurringOption = False,
-    undated: Annotated[
-        bool, typer.Option("--undated", help="也列没有期限的职责。 Duties without a due day too.")
-    ] = False,
-    due_from: Annotated[
-        str | None, typer.Option("--due-from", metavar="DATE", help="时限不早于。 Due on this day or later.")
-    ] = None,
-    due_to: Annotated[
-        str | None, typer.Option("--due-to", metavar="DATE", help="时限不晚于。 Due on this day or earlier.")
-    ] = None,
+    undated: UndatedOption = False,
+    due_from: DueFromOption = None,
+    due_to: DueToOption = None,
     text: TextOption = None,
     order_by: Annotated[DutyOrder, typer.Option("--order-by", help="排序。 The order.")] = DutyOrder.DUE,
     limit: LimitOption = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """各种状态的职责。 Duties in any state."""
-    when, known = day(as_of, "--as-of"), _known(known_at)
+    when, known = day(as_of, "--as-of"), known_day(known_at)
     wanted = filter_of(
         department, region, notice, function, role, state, recurring, undated, due_from, due_to, text, through
     )
@@ -214,7 +210,7 @@ def stats(
     form: FormatOption = Format.TABLE,
 ) -> None:
     """各组的职责有多少项在哪种状态（单位：职责）。 How many duties of each group are in which state."""
-    when, known, groups = day(as_of, "--as-of"), _known(known_at), groups_of(by)
+    when, known, groups = day(as_of, "--as-of"), known_day(known_at), groups_of(by)
     wanted = filter_of(
         department, region, notice, function, role, recurring=recurring, undated=undated, through=through
     )

@@ -1,87 +1,105 @@
-"""``duban export FILE``: a list to take away; what it is written as, the ending of its name says."""
+"""``duban export FILE``: lists, networks and graphs as files, filtered as everywhere; the suffix says the form."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from api.cli.asking import rows_of
-from api.cli.fill_in import fill_in
+from api.cli.asking import known_day
 from api.cli.options import (
     AsOfOption,
     DepartmentOption,
+    DueFromOption,
+    DueToOption,
     FunctionOption,
+    KnownAtOption,
     NoticeOption,
     RecurringOption,
     RegionOption,
     RoleOption,
+    StateOption,
     StoreOption,
     TextOption,
     ThroughOption,
+    UndatedOption,
     filter_of,
     settings_of,
 )
-from api.cli.output import say
+from api.cli.output import say, write_bytes
 from api.days import day
 from api.durable import write_whole
+from api.export.forms import form_of, written
+from api.export.wanted import Wanted
 from api.opening import asked
-from ontology.answers import DutyOrder, DutyRow
-from ontology.errors import NotOffered
+from ontology.answers import Between, DutyOrder, DutyRow
+from ontology.errors import BadValue
 
 app = typer.Typer()
-
-FORMS: Mapping[str, Callable[[Iterator[DutyRow]], bytes]] = {".xlsx": fill_in}
-"""What a list of duties can be written as, by the ending of the file's name."""
 
 
 @app.command()
 def export(
     file: Annotated[
-        Path,
+        str,
         typer.Argument(
-            metavar="FILE", help="台账.xlsx：填好后用 duban report 读回。 ledger.xlsx: fill it in, then report it."
+            metavar="FILE",
+            help="文件：csv、json、xlsx、parquet、ics、gexf、graphml、cyjs、nq、ttl、jsonld；- 为标准输出。 "
+            "A file; its suffix says the form; - for standard output.",
         ),
     ],
     store: StoreOption = None,
     as_of: AsOfOption = None,
+    known_at: KnownAtOption = None,
     department: DepartmentOption = None,
     through: ThroughOption = True,
     region: RegionOption = None,
     notice: NoticeOption = None,
     function: FunctionOption = None,
     role: RoleOption = None,
-    state: Annotated[
-        list[str] | None,
-        typer.Option("--state", metavar="STATE", help="状态，可重复：overdue、done、due_soon… May be repeated."),
-    ] = None,
+    state: StateOption = None,
     recurring: RecurringOption = False,
-    undated: Annotated[
-        bool, typer.Option("--undated", help="也列没有期限的职责。 Duties without a due day too.")
-    ] = False,
+    undated: UndatedOption = False,
+    due_from: DueFromOption = None,
+    due_to: DueToOption = None,
     text: TextOption = None,
+    order_by: Annotated[
+        DutyOrder, typer.Option("--order-by", help="排序。 The order of duties.")
+    ] = DutyOrder.MOST_OVERDUE,
+    between: Annotated[
+        Between, typer.Option("--between", help="网络连接什么。 What a network connects.")
+    ] = Between.DEPARTMENTS,
+    form: Annotated[
+        str | None, typer.Option("--format", metavar="FORM", help="格式，缺省看后缀。 The form; default: the suffix.")
+    ] = None,
 ) -> None:
-    """导出台账。 Write the ledger to a file, to be filled in and reported back."""
-    if file.suffix.lower() not in FORMS:
-        raise NotOffered(
-            f"不能导出为“{file.suffix or file.name}”；可用：{'、'.join(FORMS)}。",
-            f"cannot export as {file.suffix or file.name!r}; there is {', '.join(FORMS)}.",
-        )
-    when = day(as_of, "--as-of")
-    wanted = filter_of(
-        department, region, notice, function, role, state, recurring, undated, text=text, through=through
+    """导出职责、责任网络或图谱，缺省全部。 Duties, networks or the graph as a file; all of it by default."""
+    if file == "-" and form is None:
+        raise BadValue("写到标准输出时请用 --format 说明格式。", "say the form by --format where FILE is -.")
+    told = form_of(form or file)
+    filter_ = filter_of(
+        department, region, notice, function, role, state, recurring, undated, due_from, due_to, text, through
     )
-    with asked(settings_of(store)) as answers:
-        count = 0
+    wanted = Wanted(filter_, day(as_of, "--as-of"), known_day(known_at), between, order_by)
+    with asked(settings_of(store)) as answers, _bar() as bar:
+        parts = written(answers, told, wanted, lambda rows, total: _watched(bar, rows, total))
+        if file == "-":
+            for part in parts:
+                write_bytes(part)
+            return
+        size = write_whole(Path(file), parts)
+    say(f"已导出 {file}（{size:,} 字节）。", f"exported {file} ({size:,} bytes).")
 
-        def rows() -> Iterator[DutyRow]:
-            nonlocal count
-            found = rows_of(
-                lambda n, c: answers.duties(wanted, as_of=when, order_by=DutyOrder.DUE, first=n, after=c), None
-            )
-            for count, row in enumerate(found, 1):  # noqa: B007  counted for the message
-                yield row
 
-        body = FORMS[file.suffix.lower()](rows())
-    write_whole(file, body)
-    say(f"已写出 {file}，职责 {count} 项。", f"{file} written, {count} duties.")
+def _watched(bar: Progress, rows: Iterable[DutyRow], total: int) -> Iterator[DutyRow]:
+    return iter(bar.track(rows, total=total, description="导出 exporting"))
+
+
+def _bar() -> Progress:
+    err = Console(stderr=True)
+    return Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+        console=err, transient=True, disable=not err.is_terminal,
+    )  # fmt: skip

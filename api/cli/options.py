@@ -67,6 +67,17 @@ RoleOption = Annotated[
     str | None, typer.Option("--role", metavar="ROLE", help="角色：lead 牵头、responsible 责任、support 配合。")
 ]
 RecurringOption = Annotated[bool, typer.Option("--recurring", help="也列周期性职责。 Recurring duties too.")]
+UndatedOption = Annotated[bool, typer.Option("--undated", help="也列没有期限的职责。 Duties without a due day too.")]
+StateOption = Annotated[
+    list[str] | None,
+    typer.Option("--state", metavar="STATE", help="状态，可重复：overdue、done、due_soon、open… May be repeated."),
+]
+DueFromOption = Annotated[
+    str | None, typer.Option("--due-from", metavar="DATE", help="时限不早于。 Due on this day or later.")
+]
+DueToOption = Annotated[
+    str | None, typer.Option("--due-to", metavar="DATE", help="时限不晚于。 Due on this day or earlier.")
+]
 TextOption = Annotated[str | None, typer.Option("--text", metavar="TEXT", help="文中含有的字词。 Words in the text.")]
 LimitOption = Annotated[
     int | None,
