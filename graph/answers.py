@@ -85,6 +85,10 @@ class Answers:
         """What the answers are read from now, for those who count (networks, exports)."""
         return self._snapshots.now()
 
+    def go_on_from(self, earlier: Answers) -> None:
+        """Take over what answers over an earlier form of the same store have worked out, and still holds."""
+        self._snapshots.go_on_from(earlier._snapshots)
+
     # -- duties -------------------------------------------------------------------------------------------------
 
     def duties(
@@ -139,18 +143,17 @@ class Answers:
         if not rows:
             return ()
         ledger, reckoning, catalogue = now.ledger, now.on(as_of, known_at), now.ledger.catalogue
-        printed = texts.duty_texts(self._store, [ledger.iris[row] for row in rows])
-        tasks = texts.task_refs(self._store, dict.fromkeys(ledger.tasks[ledger.task[row]] for row in rows))
+        tasks = {number: ledger.task_ref(number) for number in set(ledger.task[list(rows)].tolist())}
         return tuple(
             DutyRow(
                 iri=ledger.iris[row],
                 role=ROLES[ledger.role[row]],
                 bearer=catalogue.bodies[ledger.bearer[row]].ref,
-                printed=printed[ledger.iris[row]].printed,
+                printed=ledger.words[ledger.printed[row]],
                 function=catalogue.bodies[ledger.bearer[row]].function,
-                task=tasks[ledger.tasks[ledger.task[row]]],
+                task=tasks[int(ledger.task[row])],
                 notice=catalogue.notices[ledger.notice[row]].ref,
-                deadline=printed[ledger.iris[row]].deadline,
+                deadline=ledger.deadline_row(row),
                 regions=tuple(catalogue.regions[number].ref for number in ledger.regions_of(row)),
                 status=reckoning.status(row),
             )
@@ -211,7 +214,9 @@ class Answers:
 
     def task_refs(self, iris: Sequence[str]) -> Mapping[str, TaskRef]:
         """What a list shows of many tasks, at once; unknown IRIs are left out."""
-        return texts.task_refs(self._store, iris) if iris else {}
+        ledger = self.snapshot.ledger
+        numbers = {iri: ledger.task_number(iri) for iri in iris}
+        return {iri: ledger.task_ref(number) for iri, number in numbers.items() if number is not None}
 
     def tasks(
         self,
@@ -353,10 +358,11 @@ class Answers:
         return found or self._remark_rows([iri]).get(iri) or self._report(now, iri, known_at)
 
     def _report(self, now: Snapshot, iri: str, known_at: date | None) -> ProgressRow | None:
-        target = next((target for target, event in now.ledger.events.reports if event.iri == iri), None)
-        if target is None:
+        reports = now.ledger.events.reports
+        place = reports.iris.place(iri)
+        if place is None:
             return None
-        told = texts.progress_rows(self._store, [target], now.withdrawn_on(known_at))
+        told = texts.progress_rows(self._store, [reports.targets[place]], now.withdrawn_on(known_at))
         return next((row for row in told if row.iri == iri and (known_at is None or row.recorded <= known_at)), None)
 
     def describe(self, iri: str, media_type: str = "text/turtle") -> bytes | None:

@@ -1,4 +1,4 @@
-"""The small tables that every answer needs: notices, bodies and regions, read from the store in one pass.
+"""The small tables that every answer needs: notices, bodies and regions, read from the store.
 
 Each row has a number (its place in the table), by which the ledger's columns point to it.
 """
@@ -6,8 +6,8 @@ Each row has a number (its place in the table), by which the ledger's columns po
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import get_args
 
@@ -93,6 +93,8 @@ class Catalogue:
     """For each region the numbers of itself and of all that lie in it."""
     groups: Mapping[int, frozenset[tuple[int, int]]]
     """For each member of groups the numbers of a notice and of a group that it is a member of there."""
+    repeals: tuple[tuple[str, str], ...]
+    """The IRIs of notices that repeal, and of what they repeal, which need not be stored."""
 
     def region(self, code: str | None) -> RegionRef | None:
         """A region by its code; None where there is none."""
@@ -100,34 +102,38 @@ class Catalogue:
         return self.regions[number].ref if number is not None else None
 
 
-def read_catalogue(store: Store) -> Catalogue:
-    """Read the tables; notices by IRI, bodies by IRI, regions by code."""
-    notices, bodies, regions = _notices(store), _bodies(store), _regions(store)
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Notices by IRI, each as its own graph tells it, and which repeals which (the IRIs of both)."""
+
+    notices: tuple[KnownNotice, ...]
+    repeals: tuple[tuple[str, str], ...]
+
+
+def assembled(
+    heads: Heads,
+    bodies: tuple[KnownBody, ...],
+    regions: tuple[KnownRegion, ...],
+    members: Iterable[tuple[int, int, int]] = (),
+) -> Catalogue:
+    """The catalogue of notices and bodies by IRI, and regions by code; `members`: numbers of notice, group, member."""
     functions = tuple(sorted({body.function for body in bodies if body.function is not None}))
-    notice_numbers = {each.ref.iri: number for number, each in enumerate(notices)}
-    body_numbers = {each.ref.iri: number for number, each in enumerate(bodies)}
+    groups: dict[int, set[tuple[int, int]]] = defaultdict(set)
+    for notice, group, member in members:
+        groups[member].add((notice, group))
     return Catalogue(
-        notices,
+        with_repeals(heads),
         bodies,
         regions,
         functions,
-        notice_numbers,
-        body_numbers,
+        {each.ref.iri: number for number, each in enumerate(heads.notices)},
+        {each.ref.iri: number for number, each in enumerate(bodies)},
         {each.ref.code: number for number, each in enumerate(regions)},
         {each: number for number, each in enumerate(functions)},
         _below(regions),
-        _groups(store, notice_numbers, body_numbers),
+        {member: frozenset(told) for member, told in groups.items()},
+        heads.repeals,
     )
-
-
-def _groups(
-    store: Store, notices: Mapping[str, int], bodies: Mapping[str, int]
-) -> Mapping[int, frozenset[tuple[int, int]]]:
-    found: dict[int, set[tuple[int, int]]] = defaultdict(set)
-    for row in store.ask(question("members")):
-        notice, group, member = (row.text(column) for column in ("notice", "group", "member"))
-        found[bodies[member]].add((notices[notice], bodies[group]))
-    return {member: frozenset(groups) for member, groups in found.items()}
 
 
 def _below(regions: Sequence[KnownRegion]) -> tuple[frozenset[int], ...]:
@@ -145,47 +151,52 @@ def _below(regions: Sequence[KnownRegion]) -> tuple[frozenset[int], ...]:
     return tuple(map(frozenset, below))
 
 
-def _notices(store: Store) -> tuple[KnownNotice, ...]:
-    rows = {row.text("notice"): row for row in store.ask(question("notices"))}
-    refs = {
-        iri: NoticeRef(iri, row.text_or_none("number"), row.text("title"), row.day("issued"))
-        for iri, row in rows.items()
-    }
-    repeals = _repeals(store, rows, refs)
-    remarks = {row.text("notice"): row.number("count") for row in store.ask(question("remark_counts"))}
-    return tuple(
+def read_heads(store: Store, graphs: Collection[str] | None) -> Heads:
+    """The heads of the notices of some graphs (None: of all)."""
+    rows = {row.text("notice"): row for row in store.ask(question("notices"), notice=graphs)}
+    told = store.ask(question("remark_counts"), notice=graphs)
+    remarks = {row.text("notice"): row.number("count") for row in told}
+    notices = tuple(
         KnownNotice(
-            refs[iri],
+            NoticeRef(iri, row.text_or_none("number"), row.text("title"), row.day("issued")),
             row.text_or_none("issuer"),
             row.day("effective"),
             row.day("expires"),
             row.text("source"),
             row.text("reader"),
             _code(row.text_or_none("jurisdiction")),
-            repeals.get(iri),
+            None,
             remarks.get(iri, 0),
         )
         for iri, row in sorted(rows.items())
     )
+    repeals = {(row.text("notice"), row.text("repealed")) for row in store.ask(question("repeals"), notice=graphs)}
+    return Heads(notices, tuple(sorted(repeals)))
 
 
-def _repeals(store: Store, rows: Mapping[str, Row], refs: Mapping[str, NoticeRef]) -> dict[str, Repeal]:
-    """The earliest repeal of each notice; one whose day is not known ends nothing."""
+def with_repeals(heads: Heads) -> tuple[KnownNotice, ...]:
+    """The notices with the earliest repeal of each; one whose day is not known ends nothing."""
+    known = {each.ref.iri: each for each in heads.notices}
     found: dict[str, Repeal] = {}
-    for row in store.ask(question("repeals")):
-        by, repealed = row.text("notice"), row.text("repealed")
-        day = rows[by].day("effective") or rows[by].day("issued")
+    for by, repealed in heads.repeals:
+        day = known[by].effective or known[by].ref.issued if by in known else None
         if day is not None and by != repealed and (repealed not in found or day < found[repealed].day):
-            found[repealed] = Repeal(refs[by], day)
-    return found
+            found[repealed] = Repeal(known[by].ref, day)
+    return tuple(
+        each if each.repeal == found.get(each.ref.iri) else replace(each, repeal=found.get(each.ref.iri))
+        for each in heads.notices
+    )
 
 
-def _bodies(store: Store) -> tuple[KnownBody, ...]:
-    """All bodies; where notices know different things of one, the surest stands, the same whatever the order."""
-    printed = _printed(store, "body_names", "body")
-    names, kinds = _values(store, terms.PREF_LABEL), _values(store, terms.BODY_KIND)
-    functions, places = _values(store, terms.HAS_FUNCTION), _values(store, terms.JURISDICTION)
-    scopes = _values(store, terms.SCOPE)
+def read_bodies(store: Store, iris: Collection[str], *, everything: bool) -> tuple[KnownBody, ...]:
+    """Some bodies by IRI, or all there are, which is asked at once (`everything`).
+
+    Where notices know different things of one, the surest stands, the same whatever the order."""
+    asked = None if everything else iris
+    printed = _printed(store, "body_names", "body", asked)
+    names, kinds = _values(store, terms.PREF_LABEL, asked), _values(store, terms.BODY_KIND, asked)
+    functions, places = _values(store, terms.HAS_FUNCTION, asked), _values(store, terms.JURISDICTION, asked)
+    scopes = _values(store, terms.SCOPE, asked)
     unknown = terms.BODY_KINDS["unknown"]
     return tuple(
         KnownBody(
@@ -196,24 +207,26 @@ def _bodies(store: Store) -> tuple[KnownBody, ...]:
             next(iter(scopes[iri]), None),
             tuple(alias for alias in printed[iri] if alias != name),
         )
-        for iri in sorted(row.text("body") for row in store.ask(question("bodies")))
+        for iri in sorted(iris)
     )
 
 
-def _values(store: Store, property_: str) -> Mapping[str, Sequence[str]]:
+def _values(store: Store, property_: str, iris: Collection[str] | None) -> Mapping[str, Sequence[str]]:
     """The different values of a property of each body, sorted."""
     found: dict[str, list[str]] = defaultdict(list)
-    for row in store.ask(question("body_values"), property=[property_]):
+    for row in store.ask(question("body_values"), property=[property_], body=iris):
         found[row.text("body")].append(row.text("value"))
     return defaultdict(list, {iri: sorted(values) for iri, values in found.items()})
 
 
-def _regions(store: Store) -> tuple[KnownRegion, ...]:
-    names = _printed(store, "region_names", "region")
-    known = {row.text("region"): row for row in store.ask(question("known_regions"))}
+def read_regions(store: Store, codes: Mapping[str, str], *, everything: bool) -> tuple[KnownRegion, ...]:
+    """Some regions by code (`codes` has those of their IRIs), or all there are, which is asked at once."""
+    asked = None if everything else codes.keys()
+    names = _printed(store, "region_names", "region", asked)
+    known = {row.text("region"): row for row in store.ask(question("known_regions"), region=asked)}
     return tuple(
         _region(iri, code, known.get(iri), names[iri])
-        for code, iri in sorted((row.text("code"), row.text("region")) for row in store.ask(question("regions")))
+        for code, iri in sorted((code, iri) for iri, code in codes.items())
     )
 
 
@@ -241,9 +254,9 @@ def part_of(code: str) -> str | None:
     return code[:2] + "0000" if code.endswith("00") else code[:4] + "00"
 
 
-def _printed(store: Store, asked: str, column: str) -> Mapping[str, tuple[str, ...]]:
+def _printed(store: Store, asked: str, column: str, iris: Collection[str] | None) -> Mapping[str, tuple[str, ...]]:
     """The printed names of each body or region, the commonest first."""
-    rows: Iterable[Row] = store.ask(question(asked))
+    rows: Iterable[Row] = store.ask(question(asked), **{column: iris})
     counted: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for row in rows:
         counted[row.text(column)].append((-row.number("count"), row.text("printed")))

@@ -1,6 +1,6 @@
 """Which rows of the ledger a filter means, and in which order they are listed."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -122,7 +122,8 @@ class Sorting:
 
     def before(self, key: Key, ledger: Ledger) -> int:
         """How many rows stand before or at a key, also at one of a duty or table row that is no more."""
-        rank = bisect_right(ledger.iris, str(key[1])) - 1
+        iri = str(key[1])
+        rank = ledger.iris.before(iri) - (ledger.row(iri) is None)
         if self.names is None:
             number, there = int(key[0]), True
         else:

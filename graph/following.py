@@ -46,6 +46,7 @@ class Following:
         if found is None:
             return False
         answers = self._answers_of(found)
+        answers.go_on_from(self._answers)
         _ = answers.snapshot  # made before anybody asks
         self._store, self._answers = found, answers
         return True

@@ -1,30 +1,31 @@
-"""The ledger: all duties as integer columns, built from the store in one pass; derived and disposable.
+"""The ledger: all duties as integer columns beside the texts that lists of them show; derived and disposable.
 
 Days are proleptic Gregorian ordinals (`date.toordinal`); `NONE` (0) is "no first day", `NEVER` "no last day". Rows are
-sorted by IRI, so a row's number is its rank. What depends on the day asked is in `graph/reckoning.py`.
+sorted by IRI, so a row's number is its rank. What depends on the day asked is in `graph/reckoning.py`; how a ledger is
+built from a store, in `graph/gathering.py`; how it is brought up to date and kept, in `graph/growing.py` and
+`graph/keeping.py`.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Final, get_args
+from datetime import date, datetime
+from typing import Final, get_args, overload
 
 import numpy as np
 import numpy.typing as npt
 
-from graph.catalogue import Catalogue, read_catalogue
-from graph.convert import Row
-from graph.questions import question
+from graph.catalogue import Catalogue
 from graph.states import Event, Timing
-from graph.store import Store
-from ontology import terms
-from ontology.facts import DeadlineKind, EventKind, Every, Role
+from graph.strings import Flags, Ints, Strings
+from ontology.answers import DeadlineRow, TaskRef
+from ontology.facts import DeadlineKind, EventKind, Role
 
-Ints = npt.NDArray[np.int32]
-Flags = npt.NDArray[np.bool_]
+__all__ = ["Flags", "Ints"]
+
+Numbers = npt.NDArray[np.int8]
+"""Columns of small numbers: places in `ROLES`, `KINDS`, `EVENTS`."""
 
 NONE: Final = 0
 NEVER: Final = int(np.iinfo(np.int32).max)
@@ -33,27 +34,72 @@ KINDS: Final[tuple[DeadlineKind, ...]] = get_args(DeadlineKind)
 EVENTS: Final[tuple[EventKind, ...]] = get_args(EventKind)
 RECURRING: Final = KINDS.index("recurring")
 RELATIVE: Final = KINDS.index("relative")
+WITHDRAWN: Final = EVENTS.index("withdrawn")
 
-_ROLE = {iri: ROLES.index(role) for role, iri in terms.ROLES.items()}
-_KIND: dict[str, DeadlineKind] = {iri: kind for kind, iri in terms.KINDS.items()}
-_EVENT: dict[str, EventKind] = {iri: kind for kind, iri in terms.EVENTS.items()}
-_EVERY: dict[str, Every] = {every: every for every in get_args(Every)}
+
+@dataclass(frozen=True, slots=True)
+class Reports(Sequence[tuple[str, Event]]):
+    """All reports, by IRI, each with the IRI of what it is told of; made when asked for.
+
+    `graph` points into the ledger's words, `row` to the duty and `task` to the task it is told of (-1: not that).
+    `withdraws` and `at` are empty where nothing is said; `moment` is `at` in microseconds since 1970, in UTC.
+    """
+
+    iris: Strings
+    targets: Strings
+    graph: Ints
+    row: Ints
+    task: Ints
+    kind: Numbers
+    day: Ints
+    recorded: Ints
+    until: Ints
+    withdraws: Strings
+    at: Strings
+    moment: npt.NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.iris)
+
+    @overload
+    def __getitem__(self, at: int) -> tuple[str, Event]: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[tuple[str, Event]]: ...
+    def __getitem__(self, at: int | slice) -> tuple[str, Event] | list[tuple[str, Event]]:
+        if isinstance(at, slice):
+            return [self[number] for number in range(*at.indices(len(self)))]
+        told = self.at[at]
+        until = int(self.until[at])
+        event = Event(
+            EVENTS[self.kind[at]],
+            date.fromordinal(int(self.day[at])),
+            date.fromordinal(int(self.recorded[at])),
+            None if until == NEVER else date.fromordinal(until),
+            self.iris[at],
+            self.withdraws[at] or None,
+            datetime.fromisoformat(told) if told else None,
+        )
+        return self.targets[at], event
+
+    def of_kind(self, kind: int) -> list[Event]:
+        """The events of a kind."""
+        return [self[number][1] for number in np.flatnonzero(self.kind == kind).tolist()]
 
 
 @dataclass(frozen=True, slots=True)
 class Events:
     """What was told about duties, one line for each duty concerned, sorted by row and `Event.order`.
 
-    `of` points to `told`, the events themselves; `reports` has them with their targets, also where there is none.
+    `of` points to `reports`, which has all events with their targets, also where there is none.
     """
 
     row: Ints
     day: Ints
     recorded: Ints
-    kind: Ints
+    kind: Numbers
     until: Ints
     of: Ints
-    reports: tuple[tuple[str, Event], ...]
+    reports: Reports
 
     @property
     def told(self) -> tuple[Event, ...]:
@@ -62,199 +108,156 @@ class Events:
 
 
 @dataclass(frozen=True, slots=True)
+class Tasks:
+    """Columns over the tasks, which are sorted by IRI. What is no column of its own points into the ledger's words.
+
+    `part` is 0, the words are -1, where nothing is printed.
+    """
+
+    iris: Strings
+    notice: Ints
+    order: Ints
+    part: Ints
+    instrument: Ints
+    path: Ints
+    heading: Ints
+    texts: Strings
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """Columns over the deadlines, which are sorted by IRI; `first` and `last` are the span, half-open."""
+
+    iris: Strings
+    notice: Ints
+    timing: Ints
+    printed: Ints
+    after: Ints
+    deliverable: Ints
+    first: Ints
+    last: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """Which graphs speak of which bodies and regions, and whom notices know as members of groups, line by line.
+
+    Graphs point into the ledger's words; the others are numbers of the catalogue.
+    """
+
+    body_graph: Ints
+    body: Ints
+    region_graph: Ints
+    region: Ints
+    member_notice: Ints
+    member_group: Ints
+    member: Ints
+
+
+@dataclass(frozen=True, slots=True)
 class Ledger:
     """All duties of a store: one row each. Columns point into `catalogue`, `tasks` and `timings` by number.
 
-    `function` is -1 where the bearer has none, `kind` -1 where no deadline binds. `region_start[row]` to
-    `region_start[row + 1]` is where in `region` the regions of a row stand. `task_notice` and `task_order` are columns
-    over `tasks`.
+    `function` is -1 where the bearer has none, `kind` and `deadline` -1 where no deadline binds. `printed` points into
+    `words`. `region_start[row]` to `region_start[row + 1]` is where in `region` the regions of a row stand.
     """
 
     catalogue: Catalogue
-    iris: Sequence[str]
-    tasks: Sequence[str]
-    timings: Sequence[Timing]
+    timings: tuple[Timing, ...]
+    words: Strings
+    iris: Strings
     task: Ints
     bearer: Ints
     notice: Ints
-    role: Ints
+    role: Numbers
     function: Ints
-    kind: Ints
+    kind: Numbers
     timing: Ints
+    deadline: Ints
+    printed: Ints
     start: Ints
     due: Ints
     since: Ints
     until: Ints
     region_start: Ints
     region: Ints
-    task_notice: Ints
-    task_order: Ints
+    task_table: Tasks
+    deadline_table: Deadlines
+    mentions: Mentions
     events: Events
 
     def __len__(self) -> int:
         return len(self.iris)
 
+    @property
+    def tasks(self) -> Strings:
+        """The IRIs of the tasks, sorted."""
+        return self.task_table.iris
+
+    @property
+    def task_notice(self) -> Ints:
+        """For each task the number of its notice."""
+        return self.task_table.notice
+
+    @property
+    def task_order(self) -> Ints:
+        """For each task its place in its notice."""
+        return self.task_table.order
+
     def row(self, iri: str) -> int | None:
         """The row of a duty, or None."""
-        return place(self.iris, iri)
+        return self.iris.place(iri)
 
     def task_number(self, iri: str) -> int | None:
         """The number of a task, or None."""
-        return place(self.tasks, iri)
+        return self.tasks.place(iri)
 
     def regions_of(self, row: int) -> list[int]:
         """The numbers of the regions in which a duty counts."""
-        return [int(number) for number in self.region[self.region_start[row] : self.region_start[row + 1]]]
+        return self.region[self.region_start[row] : self.region_start[row + 1]].tolist()  # type: ignore[no-any-return]
 
+    def word(self, number: int) -> str | None:
+        """A word by its number; None for -1."""
+        return self.words[number] if number >= 0 else None
 
-def place(ordered: Sequence[str], name: str) -> int | None:
-    """Where a name stands in a sorted sequence, or None."""
-    at = bisect_left(ordered, name)
-    return at if at < len(ordered) and ordered[at] == name else None
+    def task_ref(self, number: int) -> TaskRef:
+        """What a list shows of a task."""
+        told = self.task_table
+        return TaskRef(
+            told.iris[number],
+            self.word(told.instrument[number]),
+            self.words[told.path[number]],
+            int(told.part[number]) or None,
+            self.word(told.heading[number]),
+            told.texts[number],
+        )
+
+    def deadline_row(self, row: int) -> DeadlineRow | None:
+        """The deadline of a duty."""
+        number = self.deadline[row]
+        if number < 0:
+            return None
+        told = self.deadline_table
+        timing = self.timings[told.timing[number]]
+        if timing.kind is None:
+            raise TypeError("a stored deadline has a kind")
+        return DeadlineRow(
+            told.iris[number],
+            self.words[told.printed[number]],
+            timing.kind,
+            timing.start,
+            timing.due,
+            timing.every,
+            timing.interval,
+            timing.rule,
+            timing.duration,
+            timing.workdays,
+            self.word(told.after[number]),
+            self.word(told.deliverable[number]),
+            (int(told.first[number]), int(told.last[number])),
+        )
 
 
 def ordinal(day: date | None, otherwise: int) -> int:
     """A day as a number."""
     return otherwise if day is None else day.toordinal()
-
-
-def build_ledger(store: Store) -> Ledger:
-    """Read all duties of a store into columns."""
-    catalogue = read_catalogue(store)
-    tasks, task_notice, task_order = _tasks(store, catalogue)
-    task_numbers = {iri: number for number, iri in enumerate(tasks)}
-    timings, deadline_timings = _timings(store)
-    rows = sorted(_duties(store, catalogue, task_numbers, deadline_timings))
-    iris = [row[0] for row in rows]
-    task, bearer = _ints(row[1] for row in rows), _ints(row[2] for row in rows)
-    role, timing = _ints(row[3] for row in rows), _ints(row[4] for row in rows)
-    region_start, region = _regions(store, catalogue, iris)
-    validities = [known.validity for known in catalogue.notices]
-    notice = task_notice[task]
-    functions = _ints(catalogue.function_numbers.get(body.function or "", -1) for body in catalogue.bodies)
-    return Ledger(
-        catalogue,
-        iris,
-        tasks,
-        timings,
-        task,
-        bearer,
-        notice,
-        role,
-        functions[bearer],
-        _ints(-1 if each.kind is None else KINDS.index(each.kind) for each in timings)[timing],
-        timing,
-        _ints(ordinal(each.start, NONE) for each in timings)[timing],
-        _ints(ordinal(each.due, NEVER) for each in timings)[timing],
-        _ints(ordinal(each.since, NONE) for each in validities)[notice],
-        _ints(ordinal(each.until, NEVER) for each in validities)[notice],
-        region_start,
-        region,
-        task_notice,
-        task_order,
-        read_events(store, iris, task, tasks),
-    )
-
-
-def _ints(values: Iterable[int]) -> Ints:
-    return np.fromiter(values, dtype=np.int32)
-
-
-def _tasks(store: Store, catalogue: Catalogue) -> tuple[list[str], Ints, Ints]:
-    rows = sorted(
-        (row.text("task"), catalogue.notice_numbers[row.text("notice")], row.number("order"))
-        for row in store.ask(question("tasks"))
-    )
-    return [row[0] for row in rows], _ints(row[1] for row in rows), _ints(row[2] for row in rows)
-
-
-def _timings(store: Store) -> tuple[list[Timing], dict[str, int]]:
-    """The different timings (the first one: none), and which of them each deadline has."""
-    numbers: dict[Timing, int] = {Timing(): 0}
-    deadlines = {
-        row.text("deadline"): numbers.setdefault(timing_of(row), len(numbers))
-        for row in store.ask(question("deadlines"))
-    }
-    return list(numbers), deadlines
-
-
-def timing_of(row: Row) -> Timing:
-    """The timing of a deadline as stored."""
-    return Timing(
-        _KIND[row.text("kind")],
-        row.day("start"),
-        row.day("due"),
-        _EVERY.get(row.text_or_none("every") or ""),
-        row.number_or_none("interval"),
-        row.text_or_none("rule"),
-        row.text_or_none("duration"),
-        row.flag("workdays"),
-    )
-
-
-def _duties(
-    store: Store, catalogue: Catalogue, tasks: dict[str, int], timings: dict[str, int]
-) -> Iterable[tuple[str, int, int, int, int]]:
-    for row in store.ask(question("duties")):
-        yield (
-            row.text("duty"),
-            tasks[row.text("task")],
-            catalogue.body_numbers[row.text("bearer")],
-            _ROLE[row.text("role")],
-            timings.get(row.text_or_none("deadline") or "", 0),
-        )
-
-
-def _regions(store: Store, catalogue: Catalogue, iris: Sequence[str]) -> tuple[Ints, Ints]:
-    rows = {iri: number for number, iri in enumerate(iris)}
-    numbers = {each.ref.iri: number for number, each in enumerate(catalogue.regions)}
-    pairs = sorted((rows[row.text("duty")], numbers[row.text("region")]) for row in store.ask(question("duty_regions")))
-    counts = np.bincount(_ints(pair[0] for pair in pairs), minlength=len(iris))
-    return np.concatenate(([0], np.cumsum(counts))).astype(np.int32), _ints(pair[1] for pair in pairs)
-
-
-def read_events(store: Store, iris: Sequence[str], task: Ints, tasks: Sequence[str]) -> Events:
-    """The events of a store by the duties they concern."""
-    return events_of(_event_rows(store), iris, task, tasks)
-
-
-def events_of(reports: Iterable[tuple[str, Event]], iris: Sequence[str], task: Ints, tasks: Sequence[str]) -> Events:
-    """Events by the duties they concern; one told of a task concerns all its duties, one of neither, none."""
-    told = tuple(sorted(reports, key=lambda each: each[1].order))
-    by_task = np.argsort(task, kind="stable").astype(np.int32)
-    of_task = task[by_task]
-    lines: list[tuple[int, int]] = []
-    for number, (target, _) in enumerate(told):
-        rows: Iterable[int] = ()
-        if (row := place(iris, target)) is not None:
-            rows = (row,)
-        elif (of := place(tasks, target)) is not None:
-            first, last = np.searchsorted(of_task, [of, of + 1])
-            rows = by_task[first:last].tolist()
-        lines.extend((row, number) for row in rows)
-    lines.sort()
-    of_line = _ints(number for _, number in lines)
-    events = [event for _, event in told]
-    return Events(
-        _ints(row for row, _ in lines),
-        _ints(event.day.toordinal() for event in events)[of_line],
-        _ints(event.recorded.toordinal() for event in events)[of_line],
-        _ints(EVENTS.index(event.kind) for event in events)[of_line],
-        _ints(ordinal(event.until, NEVER) for event in events)[of_line],
-        of_line,
-        told,
-    )
-
-
-def _event_rows(store: Store) -> Iterable[tuple[str, Event]]:
-    for row in store.ask(question("events")):
-        day, recorded = row.day("day"), row.day("recorded")
-        if day is not None and recorded is not None:
-            kind = _EVENT[row.text("tells")]
-            yield (
-                row.text("target"),
-                Event(
-                    kind, day, recorded, row.day("until"), row.text("report"), row.text_or_none("withdraws"),
-                    row.moment("at"),
-                ),
-            )  # fmt: skip

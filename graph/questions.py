@@ -9,7 +9,8 @@ A file begins with comments::
     SELECT … WHERE { VALUES ?task {} … }
 
 Each parameter has one empty ``VALUES ?name {}`` in the query (so the file is a query by itself, one with no rows).
-`Question.bound` fills it with terms, serialised as SPARQL writes them: values are bound, never pasted.
+`Question.bound` fills it with terms, serialised as SPARQL writes them: values are bound, never pasted. One that takes
+``many or all`` may be given None: then its ``VALUES`` goes, and nothing is left out.
 """
 
 import re
@@ -21,17 +22,18 @@ from importlib.resources import files
 from graph.convert import literal, named
 from ontology.terms import PREFIXES
 
-_PARAMETER = re.compile(r"(\w+) \((IRI|text|integer), (one|many)\)")
+_PARAMETER = re.compile(r"(\w+) \((IRI|text|integer), (one|many|many or all)\)")
 _PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter: `kind` is IRI, text or integer; `many`: a set of values rather than one."""
+    """A parameter: `kind` is IRI, text or integer; `many`: a set of values rather than one; `all`: or any value."""
 
     name: str
     kind: str
     many: bool
+    all: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,8 @@ class Question:
     columns: tuple[str, ...]
     query: str
 
-    def bound(self, **values: Iterable[str | int]) -> str:
-        """The query with its parameters bound to terms. Each parameter takes the values it may have.
+    def bound(self, **values: Iterable[str | int] | None) -> str:
+        """The query with its parameters bound to terms. Each parameter takes the values it may have (None: any).
 
         Raises `TypeError` where the parameters given are not those declared.
         """
@@ -53,8 +55,16 @@ class Question:
             raise TypeError(f"{self.name} takes {[p.name for p in self.parameters]}, given {sorted(values)}")
         query = self.query
         for parameter in self.parameters:
+            given = values[parameter.name]
+            if given is None and parameter.all:
+                query = query.replace(f"VALUES ?{parameter.name} {{}} ", "").replace(
+                    f"VALUES ?{parameter.name} {{}}", ""
+                )
+                continue
+            if given is None:
+                raise TypeError(f"{self.name} takes values for {parameter.name}")
             make = named if parameter.kind == "IRI" else literal
-            terms = " ".join(str(make(value)) for value in values[parameter.name])
+            terms = " ".join(str(make(value)) for value in given)
             query = query.replace(f"VALUES ?{parameter.name} {{}}", f"VALUES ?{parameter.name} {{ {terms} }}")
         return _PROLOGUE + query
 
@@ -66,7 +76,8 @@ def parse(title: str, text: str) -> Question:
     words = " ".join(line for line in comments if not line.startswith(("parameters:", "columns:")))
     told = dict(line.split(":", 1) for line in comments if line.startswith(("parameters:", "columns:")))
     parameters = tuple(
-        Parameter(name, kind, many=count == "many") for name, kind, count in _PARAMETER.findall(told["parameters"])
+        Parameter(name, kind, many=count != "one", all=count == "many or all")
+        for name, kind, count in _PARAMETER.findall(told["parameters"])
     )
     missing = [each.name for each in parameters if query.count(f"VALUES ?{each.name} {{}}") != 1]
     if missing or not words:

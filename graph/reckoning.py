@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graph.durations import reach
-from graph.ledger import EVENTS, NEVER, NONE, RECURRING, RELATIVE, Flags, Ints, Ledger, ordinal
+from graph.ledger import EVENTS, NEVER, NONE, RECURRING, RELATIVE, WITHDRAWN, Flags, Ints, Ledger, ordinal
 from graph.states import Validity, occurrence_of, withdrawn
 from ontology.answers import Known, State, Status
 
@@ -125,11 +125,11 @@ def reckon(ledger: Ledger, as_of: date, known_at: date | None, due_soon_days: in
 
 def _heard(ledger: Ledger, as_of: date, known_at: date | None) -> Flags:
     """Which lines of the events count on the day."""
-    events = ledger.events
-    told = events.told
-    limit = ordinal(known_at, NEVER)
-    void = withdrawn(event for event in told if event.kind == "withdrawn" and event.recorded.toordinal() <= limit)
-    counts = np.fromiter((event.iri not in void and event.kind != "withdrawn" for event in told), dtype=np.bool_)
+    events, limit = ledger.events, ordinal(known_at, NEVER)
+    reports = events.reports
+    void = withdrawn(event for event in reports.of_kind(WITHDRAWN) if event.recorded.toordinal() <= limit)
+    counts: Flags = reports.kind != WITHDRAWN
+    counts[[place for each in void if (place := reports.iris.place(each)) is not None]] = False
     return counts[events.of] & (events.day <= as_of.toordinal()) & (events.recorded <= limit)
 
 

@@ -5,13 +5,12 @@ what holds enough of their pairs of characters is found (老旧小区改造资�
 short form (市住建局). Look-alikes are one: see `graph/folding.py`.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from graph import texts
 from graph.answers import Answers
 from graph.filters import Rows
 from graph.folding import Codes, fold
@@ -21,7 +20,7 @@ from graph.snapshot import Snapshot
 from graph.snippets import snippet
 from graph.wordbook import Scores, Wordbook
 from graph.words import KINDS
-from ontology.answers import Page, TaskRef
+from ontology.answers import Page
 from ontology.errors import BadValue
 from ontology.searching import Found, Hit, SearchKind
 
@@ -155,12 +154,10 @@ def _name(now: Snapshot, document: int) -> str:
 
 
 def _hits(now: Snapshot, scored: _Scored, documents: Sequence[int]) -> tuple[Hit, ...]:
-    tasks = [_name(now, each) for each in documents if now.words.kind(each) is SearchKind.TASK]
-    refs = texts.task_refs(now.store, tasks) if tasks else {}
-    return tuple(_hit(now, scored, document, refs) for document in documents)
+    return tuple(_hit(now, scored, document) for document in documents)
 
 
-def _hit(now: Snapshot, scored: _Scored, document: int, tasks: Mapping[str, TaskRef]) -> Hit:
+def _hit(now: Snapshot, scored: _Scored, document: int) -> Hit:
     ledger, kind, number = now.ledger, now.words.kind(document), now.words.number(document)
     score = float(scored.scores[document])
     if kind is SearchKind.DEPARTMENT:
@@ -175,7 +172,7 @@ def _hit(now: Snapshot, scored: _Scored, document: int, tasks: Mapping[str, Task
         notice = ledger.catalogue.notices[number]
         told = snippet([notice.ref.title, notice.ref.number or "", notice.issuer or ""], scored.words)
         return Hit(kind, notice.ref.iri, notice.ref.title, score, scored.whole, told, notice.ref)
-    task, notice = tasks[ledger.tasks[number]], ledger.catalogue.notices[ledger.task_notice[number]]
+    task, notice = ledger.task_ref(number), ledger.catalogue.notices[ledger.task_notice[number]]
     told = snippet([task.text, task.heading or ""], scored.words)
     title = task.heading or task.text[:TITLE]
     return Hit(kind, task.iri, title, score, scored.whole, told, Found(task, notice.ref))

@@ -5,8 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Final
@@ -14,11 +13,12 @@ from typing import Final
 import numpy as np
 
 from graph.filters import Rows, owed_by
-from graph.ledger import Ints, Ledger, build_ledger, events_of
+from graph.keeping import Kept, ledger_of_store
+from graph.ledger import WITHDRAWN, Ints, Ledger
 from graph.names import Names
 from graph.questions import question
 from graph.reckoning import Reckoning, reckon
-from graph.states import Event, withdrawn
+from graph.states import withdrawn
 from graph.store import Store
 from graph.words import Words, words_of
 
@@ -40,24 +40,14 @@ class KnownRemark:
 class Snapshot:
     """All that is derived from one generation of a store; nothing in it changes, what is missing is worked out once."""
 
-    def __init__(self, store: Store, generation: int, due_soon_days: int) -> None:
+    def __init__(self, store: Store, generation: int, due_soon_days: int, kept: Kept) -> None:
         self.store = store
         self.generation = generation
-        self.ledger: Ledger = build_ledger(store)
+        self.ledger: Ledger = kept.ledger
         self.names = Names(self.ledger.catalogue)
         self._due_soon_days = due_soon_days
         self._lock = threading.Lock()
         self._days: OrderedDict[tuple[date, date | None], Reckoning] = OrderedDict()
-
-    def having_told(self, generation: int, reports: Sequence[tuple[str, Event]]) -> Snapshot:
-        """The snapshot of a later generation, in which these were told (target, event) and nothing else changed."""
-        later = copy(self)
-        ledger = self.ledger
-        told = (*ledger.events.reports, *reports)
-        later.ledger = replace(ledger, events=events_of(told, ledger.iris, ledger.task, ledger.tasks))
-        later.generation = generation
-        later._lock, later._days = threading.Lock(), OrderedDict()
-        return later
 
     def on(self, as_of: date, known_at: date | None) -> Reckoning:
         """The states of all duties on a day; the last few days asked are kept."""
@@ -100,14 +90,14 @@ class Snapshot:
     @cached_property
     def words(self) -> Words:
         """What can be searched."""
-        return words_of(self.store, self.ledger)
+        return words_of(self.ledger)
 
     def withdrawn_on(self, known_at: date | None) -> Mapping[str, date]:
         """Which reports are withdrawn by what had been recorded by a day (None: all), and since when."""
         told = [
             event
-            for _, event in self.ledger.events.reports
-            if event.kind == "withdrawn" and (known_at is None or event.recorded <= known_at)
+            for event in self.ledger.events.reports.of_kind(WITHDRAWN)
+            if known_at is None or event.recorded <= known_at
         ]
         void = withdrawn(told)
         days = sorted((event.recorded, event.withdraws) for event in told if event.iri not in void and event.withdraws)
@@ -149,17 +139,17 @@ class Snapshots:
         self._due_soon_days = due_soon_days
         self._lock = threading.Lock()
         self._now: Snapshot | None = None
-
-    def told(self, before: Snapshot, reports: Sequence[tuple[str, Event]]) -> None:
-        """Hear that the one change since `before` were these reports; saves building everything anew."""
-        with self._lock:
-            if self._now is before and self._store.generation == before.generation + 1:
-                self._now = before.having_told(self._store.generation, reports)
+        self._kept: Kept | None = None
 
     def now(self) -> Snapshot:
         """The snapshot of the store's present generation."""
         with self._lock:
             generation = self._store.generation
             if self._now is None or self._now.generation != generation:
-                self._now = Snapshot(self._store, generation, self._due_soon_days)
+                self._kept = ledger_of_store(self._store, self._kept)
+                self._now = Snapshot(self._store, generation, self._due_soon_days, self._kept)
             return self._now
+
+    def go_on_from(self, earlier: Snapshots) -> None:
+        """Let the first ledger be made from the last one of an earlier form of the same store."""
+        self._kept = earlier._kept

@@ -106,7 +106,7 @@ class Store(ABC):
     def __len__(self) -> int:
         """How many quads there are, without the store's own."""
 
-    def ask(self, question: Question, **values: Iterable[str | int]) -> Iterator[Row]:
+    def ask(self, question: Question, **values: Iterable[str | int] | None) -> Iterator[Row]:
         """The rows of a question; see `Question.bound` for `values`. Raises `StoreError`, also on the way."""
         try:
             solutions = self.view.query(question.bound(**values))

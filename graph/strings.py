@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import overload
+from typing import TypeVar, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,7 @@ import numpy.typing as npt
 Ints = npt.NDArray[np.int32]
 Ends = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+Number = TypeVar("Number", bound=np.integer)
 
 
 class Strings(Sequence[str]):
@@ -115,9 +116,9 @@ class Splice:
         found[there] = told[at[there]]
         return cls(keep, places, ~there, told, found, int(before[-1]) + len(places))
 
-    def ints(self, old: npt.NDArray[np.int32], new: npt.NDArray[np.int32]) -> Ints:
+    def ints(self, old: npt.NDArray[Number], new: npt.NDArray[Number]) -> npt.NDArray[Number]:
         """A column of the whole."""
-        whole = np.empty(self.size, dtype=np.int32)
+        whole = np.empty(self.size, dtype=old.dtype)
         whole[self.old[self.keep]] = old[self.keep]
         whole[self.new[self.added]] = new[self.added]
         return whole

@@ -2,13 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import get_args
 
 from graph.catalogue import Catalogue
 from graph.convert import Row
-from graph.ledger import timing_of
+from graph.gathering import timing_of
 from graph.questions import question
 from graph.store import Store
 from ontology import terms
@@ -36,24 +35,6 @@ _EVENTS: dict[str, EventKind] = {iri: kind for kind, iri in terms.EVENTS.items()
 _SEVERITIES: dict[str, Severity] = {severity: severity for severity in get_args(Severity)}
 
 
-@dataclass(frozen=True, slots=True)
-class DutyText:
-    """What is printed of a duty: its bearer's name, and its deadline."""
-
-    printed: str
-    deadline: DeadlineRow | None
-
-
-def duty_texts(store: Store, duties: Iterable[str]) -> Mapping[str, DutyText]:
-    """What is printed of some duties."""
-    rows = list(store.ask(question("duty_texts"), duty=duties))
-    wanted = dict.fromkeys(iri for row in rows if (iri := row.text_or_none("deadline")))
-    deadlines = {row.text("deadline"): _deadline(row) for row in store.ask(question("deadline_texts"), deadline=wanted)}
-    return {
-        row.text("duty"): DutyText(row.text("name"), deadlines.get(row.text_or_none("deadline") or "")) for row in rows
-    }
-
-
 def _deadline(row: Row) -> DeadlineRow:
     timing = timing_of(row)
     if timing.kind is None:
@@ -78,11 +59,6 @@ def _deadline(row: Row) -> DeadlineRow:
 def _span(row: Row) -> tuple[int, int]:
     span = span_of(row.text("position"))
     return (span.start, span.end)
-
-
-def task_refs(store: Store, tasks: Iterable[str]) -> Mapping[str, TaskRef]:
-    """What a list of duties shows of some tasks."""
-    return {row.text("task"): _task_ref(row) for row in store.ask(question("task_texts"), task=tasks)}
 
 
 def _task_ref(row: Row) -> TaskRef:

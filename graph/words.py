@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph.ledger import Ledger
-from graph.questions import question
-from graph.store import Store
 from graph.wordbook import Field, Wordbook, wordbook
 from ontology.searching import SearchKind
 
@@ -41,7 +39,7 @@ class Words:
         return slice(self.firsts[place], (*self.firsts, self.book.documents)[place + 1])
 
 
-def words_of(store: Store, ledger: Ledger) -> Words:
+def words_of(ledger: Ledger) -> Words:
     """All words of a store."""
     catalogue = ledger.catalogue
     counts = {
@@ -51,11 +49,11 @@ def words_of(store: Store, ledger: Ledger) -> Words:
         SearchKind.TASK: len(ledger.tasks),
     }
     firsts = {kind: sum(counts[each] for each in KINDS[:place]) for place, kind in enumerate(KINDS)}
-    fields = list(_fields(store, ledger, firsts))
+    fields = list(_fields(ledger, firsts))
     return Words(wordbook(sum(counts.values()), fields), tuple(firsts[kind] for kind in KINDS))
 
 
-def _fields(store: Store, ledger: Ledger, firsts: Mapping[SearchKind, int]) -> Iterator[Field]:
+def _fields(ledger: Ledger, firsts: Mapping[SearchKind, int]) -> Iterator[Field]:
     catalogue = ledger.catalogue
     for place, body in enumerate(catalogue.bodies, firsts[SearchKind.DEPARTMENT]):
         yield Field(place, NAME, body.ref.name)
@@ -68,9 +66,7 @@ def _fields(store: Store, ledger: Ledger, firsts: Mapping[SearchKind, int]) -> I
         yield Field(place, NAME, notice.ref.number or "")
         yield Field(place, TITLE, notice.ref.title)
         yield Field(place, TEXT, notice.issuer or "")
-    for row in store.ask(question("task_words")):
-        number = ledger.task_number(row.text("task"))
-        if number is not None:
-            place = firsts[SearchKind.TASK] + number
-            yield Field(place, HEADING, row.text_or_none("heading") or "")
-            yield Field(place, TEXT, row.text("text"))
+    tasks = ledger.task_table
+    for number, place in enumerate(range(firsts[SearchKind.TASK], firsts[SearchKind.TASK] + len(tasks.iris))):
+        yield Field(place, HEADING, ledger.word(tasks.heading[number]) or "")
+        yield Field(place, TEXT, tasks.texts[number])

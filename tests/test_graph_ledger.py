@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from graph.answers import Answers
 from graph.convert import literal
-from graph.ledger import KINDS, build_ledger
+from graph.gathering import build_ledger
+from graph.ledger import KINDS
 from graph.loading import store_readings
 from graph.reckoning import reckon
 from graph.reports import report_iri, store_reports
