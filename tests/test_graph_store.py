@@ -168,7 +168,7 @@ def test_each_write_is_one_generation() -> None:
 
 
 def test_each_write_marks_the_graphs_that_it_changed(tmp_path: Path) -> None:
-    first, second = (IRIS.notice_of(reading.notice) for reading in many(2))
+    first, second, *_ = (IRIS.notice_of(reading.notice) for reading in many(2))
     with open_store(tmp_path / "store", create=True) as store:
         store_readings(store, many(2), IRIS)
         before = store.marks()
