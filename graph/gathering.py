@@ -1,8 +1,11 @@
-"""A ledger is gathered from the store: from all its graphs, or from some."""
+"""What a ledger is made of is gathered from the store: from all its graphs, or from some.
+
+One property at a time: joins of many optional parts cost the engines more than they save, and not all do them well.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -11,27 +14,17 @@ from typing import NamedTuple, TypeVar, get_args
 
 import numpy as np
 
-from graph.catalogue import Catalogue, Heads, assembled, read_bodies, read_heads, read_regions
+from graph.catalogue import Heads, read_heads
 from graph.convert import Row
 from graph.ledger import (
     EVENTS,
-    KINDS,
     NEVER,
-    NONE,
     ROLES,
-    Deadlines,
-    Events,
-    Ledger,
-    Mentions,
-    Numbers,
-    Reports,
-    Tasks,
     ordinal,
 )
 from graph.questions import question
 from graph.states import RANK, Timing
 from graph.store import Store
-from graph.strings import Ints, Strings
 from ontology import terms
 from ontology.facts import DeadlineKind, EventKind, Every
 from ontology.iris import name_of, span_of
@@ -43,7 +36,9 @@ _EVERY: dict[str, Every] = {every: every for every in get_args(Every)}
 _RANKS = np.array([RANK[kind] for kind in EVENTS])
 
 
-class _Task(NamedTuple):
+class TaskLine(NamedTuple):
+    """A task as it is listed."""
+
     iri: str
     notice: str
     order: int
@@ -54,7 +49,9 @@ class _Task(NamedTuple):
     text: str
 
 
-class _Deadline(NamedTuple):
+class DeadlineLine(NamedTuple):
+    """A deadline, and where in its source it is printed."""
+
     iri: str
     notice: str
     timing: Timing
@@ -65,7 +62,9 @@ class _Deadline(NamedTuple):
     last: int
 
 
-class _Duty(NamedTuple):
+class DutyLine(NamedTuple):
+    """A duty; `deadline` is empty where none binds, `role` a place in `ROLES`."""
+
     iri: str
     task: str
     bearer: str
@@ -74,7 +73,9 @@ class _Duty(NamedTuple):
     deadline: str
 
 
-class _Report(NamedTuple):
+class ReportLine(NamedTuple):
+    """A report: days as numbers; `withdraws` and `at` are empty where nothing is said."""
+
     iri: str
     target: str
     graph: str
@@ -92,120 +93,178 @@ class Gathered:
     """What some graphs tell, sorted by IRI; `bodies` and `regions` are told with the graphs that speak of them."""
 
     heads: Heads
-    tasks: Sequence[_Task]
-    deadlines: Sequence[_Deadline]
-    duties: Sequence[_Duty]
+    tasks: Sequence[TaskLine]
+    deadlines: Sequence[DeadlineLine]
+    duties: Sequence[DutyLine]
     duty_regions: Sequence[tuple[str, str]]
     bodies: Sequence[tuple[str, str]]
     regions: Sequence[tuple[str, str]]
     codes: dict[str, str]
     members: Sequence[tuple[str, str, str]]
-    reports: Sequence[_Report]
+    reports: Sequence[ReportLine]
 
 
-def build_ledger(store: Store) -> Ledger:
-    """Read all duties of a store into columns."""
-    found = gather(store, None)
-    bodies = read_bodies(store, {iri for _, iri in found.bodies}, everything=True)
-    regions = read_regions(store, found.codes, everything=True)
-    notices = {each.ref.iri: number for number, each in enumerate(found.heads.notices)}
-    numbers = {each.ref.iri: number for number, each in enumerate(bodies)}
-    members = [(notices[notice], numbers[group], numbers[member]) for notice, group, member in found.members]
-    return ledger_of(found, assembled(found.heads, bodies, regions, members))
+class _Reading:
+    """Questions to some graphs of a store (None: to all); a text that comes again and again is one object."""
+
+    def __init__(self, store: Store, graphs: Collection[str] | None) -> None:
+        self.store = store
+        self.graphs = graphs
+        self._same: dict[str, str] = {}
+
+    def one(self, row: Row, column: str) -> str:
+        """A column that is always bound."""
+        told = row.text(column)
+        return self._same.setdefault(told, told)
+
+    def rows(self, name: str, by: str = "graph") -> Iterator[Row]:
+        """The rows of a question; `by` is the parameter that takes the graphs."""
+        return self.store.ask(question(name), **{by: self.graphs})
+
+    def tuples(self, name: str, *columns: str, by: str = "graph") -> list[tuple[str, ...]]:
+        """The different rows of a question, sorted."""
+        return sorted({tuple(self.one(row, column) for column in columns) for row in self.rows(name, by)})
+
+    def values(self, property_: str, of: Container[str]) -> dict[str, str]:
+        """What a property says of some things."""
+        return {subject: self.one(row, "value") for subject, row in self._said(property_) if subject in of}
+
+    def typed(self, property_: str, of: Container[str], read: Callable[[Row], T]) -> dict[str, T]:
+        """What a property says of some things, as `read` understands it."""
+        return {subject: read(row) for subject, row in self._said(property_) if subject in of}
+
+    def _said(self, property_: str) -> Iterator[tuple[str, Row]]:
+        for row in self.store.ask(question("values"), property=[property_], graph=self.graphs):
+            yield self.one(row, "subject"), row
 
 
 def gather(store: Store, graphs: Collection[str] | None) -> Gathered:
     """Read what some graphs (None: all) tell of duties."""
-    same: dict[str, str] = {}  # one object for each text that comes again and again
-
-    def one(row: Row, column: str) -> str:
-        told = row.text(column)
-        return same.setdefault(told, told)
-
-    def one_or_none(row: Row, column: str) -> str | None:
-        told = row.text_or_none(column)
-        return None if told is None else same.setdefault(told, told)
-
-    def tasks() -> Iterator[_Task]:
-        for row in store.ask(question("tasks"), notice=graphs):
-            instrument = row.text_or_none("instrument")
-            named = name_of(instrument) if instrument else None
-            part, order = row.number_or_none("part") or 0, row.number("order")
-            told = (one(row, "path"), one_or_none(row, "heading"), row.text("text"))
-            yield _Task(one(row, "task"), one(row, "notice"), order, part, named, *told)
-
-    def deadlines() -> Iterator[_Deadline]:
-        for row in store.ask(question("deadlines"), graph=graphs):
-            span = span_of(row.text("position"))
-            told = (one(row, "printed"), one_or_none(row, "after"), one_or_none(row, "deliverable"))
-            yield _Deadline(one(row, "deadline"), one(row, "graph"), timing_of(row), *told, span.start, span.end)
-
-    def duties() -> Iterator[_Duty]:
-        for row in store.ask(question("duties"), graph=graphs):
-            iri, deadline = row.text("duty"), one_or_none(row, "deadline") or ""
-            same[iri] = iri
-            yield _Duty(
-                iri, one(row, "task"), one(row, "bearer"), _ROLE[row.text("role")], one(row, "printed"), deadline
-            )
-
-    def pairs(name: str, column: str) -> list[tuple[str, str]]:
-        rows = store.ask(question(name), graph=graphs)
-        return sorted({(one(row, "graph"), one(row, column)) for row in rows})
-
-    bodies = pairs("bodies", "body")
-    known = [(one(row, "graph"), one(row, "region"), one(row, "code")) for row in _asked(store, "regions", graphs)]
+    reading = _Reading(store, graphs)
+    known = reading.tuples("regions", "graph", "region", "code")
+    deadlines = _read_deadlines(reading)
+    duties = _read_duties(reading)
+    printed = reading.values(terms.PRINTED, deadlines.keys() | duties.keys())
     return Gathered(
         read_heads(store, graphs),
-        _unique(tasks()),
-        _unique(deadlines()),
-        _unique(duties()),
-        sorted({(one(row, "duty"), one(row, "region")) for row in _asked(store, "duty_regions", graphs)}),
-        bodies,
-        sorted({(graph, region) for graph, region, _ in known}),
-        {region: code for _, region, code in sorted(known, reverse=True)},
-        sorted(
-            (one(row, "notice"), one(row, "group"), one(row, "member"))
-            for row in store.ask(question("members"), notice=graphs)
-        ),
-        _unique(_reports(store, graphs)),
+        _read_tasks(reading),
+        sorted(each._replace(printed=printed[iri]) for iri, each in deadlines.items() if iri in printed),
+        sorted(each._replace(printed=printed[iri]) for iri, each in duties.items() if iri in printed),
+        [(duty, region) for duty, region in reading.tuples("duty_regions", "duty", "region")],
+        [(graph, body) for graph, body in reading.tuples("bodies", "graph", "body")],
+        [(graph, region) for graph, region, _ in known],
+        {region: code for _, region, code in reversed(known)},
+        [(notice, group, member) for notice, group, member in reading.tuples("members", *_MEMBER, by="notice")],
+        _unique(_reports(reading)),
     )
 
 
-def _asked(store: Store, name: str, graphs: Collection[str] | None) -> Iterator[Row]:
-    return store.ask(question(name), graph=graphs)
+_MEMBER = ("notice", "group", "member")
 
 
-_Line = TypeVar("_Line", _Task, _Deadline, _Duty, _Report)
+def _read_tasks(reading: _Reading) -> list[TaskLine]:
+    tasks = {reading.one(row, "task"): (reading.one(row, "notice"), row.number("order"))
+             for row in reading.rows("tasks", by="notice")}  # fmt: skip
+    paths, texts = reading.values(terms.PATH, tasks), reading.typed(terms.TEXT, tasks, lambda row: row.text("value"))
+    headings, parts = reading.values(terms.HEADING, tasks), reading.typed(terms.PART, tasks, _number_of)
+    instruments = reading.values(terms.IN_INSTRUMENT, tasks)
+    return sorted(
+        TaskLine(
+            iri,
+            notice,
+            order,
+            parts.get(iri, 0),
+            name_of(instruments[iri]) if iri in instruments else None,
+            paths[iri],
+            headings.get(iri),
+            texts[iri],
+        )
+        for iri, (notice, order) in tasks.items()
+    )
 
 
-def _unique(rows: Iterable[_Line]) -> list[_Line]:
+def _number_of(row: Row) -> int:
+    return row.number("value")
+
+
+def _day_of(row: Row) -> date | None:
+    return row.day("value")
+
+
+def _read_deadlines(reading: _Reading) -> dict[str, DeadlineLine]:
+    """All but what is printed of them."""
+    told = {
+        reading.one(row, "deadline"): (
+            reading.one(row, "graph"),
+            _KIND[row.text("kind")],
+            span_of(row.text("position")),
+        )
+        for row in reading.rows("deadlines")
+    }
+    starts, dues = reading.typed(terms.START, told, _day_of), reading.typed(terms.DUE, told, _day_of)
+    everys, rules = reading.values(terms.EVERY, told), reading.values(terms.DAY_RULE, told)
+    intervals, durations = reading.typed(terms.INTERVAL, told, _number_of), reading.values(terms.DURATION, told)
+    workdays = reading.typed(terms.WORKDAYS, told, lambda row: row.flag("value"))
+    afters, deliverables = reading.values(terms.AFTER, told), reading.values(terms.DELIVERABLE, told)
+    return {
+        iri: DeadlineLine(
+            iri,
+            graph,
+            Timing(
+                kind,
+                starts.get(iri),
+                dues.get(iri),
+                _EVERY.get(everys.get(iri, "")),
+                intervals.get(iri),
+                rules.get(iri),
+                durations.get(iri),
+                workdays.get(iri),
+            ),
+            "",
+            afters.get(iri),
+            deliverables.get(iri),
+            span.start,
+            span.end,
+        )
+        for iri, (graph, kind, span) in told.items()
+    }
+
+
+def _read_duties(reading: _Reading) -> dict[str, DutyLine]:
+    """All but what is printed of them."""
+    bearers = reading.values(terms.BEARER, _Anything())
+    tasks, deadlines = reading.values(terms.OF_TASK, bearers), reading.values(terms.UNDER_DEADLINE, bearers)
+    roles = reading.typed(terms.ROLE, bearers, lambda row: _ROLE[row.text("value")])
+    return {
+        iri: DutyLine(iri, tasks[iri], bearer, roles[iri], "", deadlines.get(iri, ""))
+        for iri, bearer in bearers.items()
+    }
+
+
+class _Anything(Container[str]):
+    """Holds all texts."""
+
+    def __contains__(self, text: object) -> bool:
+        return True
+
+
+T = TypeVar("T")
+
+
+def _unique(rows: Iterable[ReportLine]) -> list[ReportLine]:
     """Sorted by IRI, one of each."""
     return [next(group) for _, group in groupby(sorted(rows, key=itemgetter(0)), key=itemgetter(0))]
 
 
-def timing_of(row: Row) -> Timing:
-    """The timing of a deadline as stored."""
-    return Timing(
-        _KIND[row.text("kind")],
-        row.day("start"),
-        row.day("due"),
-        _EVERY.get(row.text_or_none("every") or ""),
-        row.number_or_none("interval"),
-        row.text_or_none("rule"),
-        row.text_or_none("duration"),
-        row.flag("workdays"),
-    )
-
-
-def _reports(store: Store, graphs: Collection[str] | None) -> Iterator[_Report]:
-    for row in _asked(store, "events", graphs):
+def _reports(reading: _Reading) -> Iterator[ReportLine]:
+    for row in reading.rows("events"):
         day, recorded = row.day("day"), row.day("recorded")
         if day is not None and recorded is not None:
             at = row.moment("at")
-            yield _Report(
+            yield ReportLine(
                 row.text("report"),
                 row.text("target"),
-                row.text("graph"),
+                reading.one(row, "graph"),
                 EVENTS.index(_EVENT[row.text("tells")]),
                 day.toordinal(),
                 recorded.toordinal(),
@@ -219,166 +278,3 @@ def _reports(store: Store, graphs: Collection[str] | None) -> Iterator[_Report]:
 def moment_of(at: datetime | None) -> int:
     """A moment in microseconds since 1970; 0 where there is none."""
     return 0 if at is None else round(at.timestamp() * 1_000_000)
-
-
-def ints(values: Iterable[int]) -> Ints:
-    """A column of numbers."""
-    return np.fromiter(values, dtype=np.int32)
-
-
-def small(values: Iterable[int]) -> Numbers:
-    """A column of small numbers."""
-    return np.fromiter(values, dtype=np.int8)
-
-
-def ledger_of(found: Gathered, catalogue: Catalogue) -> Ledger:
-    """The ledger of what some graphs tell; the catalogue may hold more than they speak of."""
-    words = sorted(_words(found))
-    number = {word: at for at, word in enumerate(words)}
-    regions = {each.ref.iri: at for at, each in enumerate(catalogue.regions)}
-    timings = tuple(dict.fromkeys((Timing(), *(each.timing for each in found.deadlines))))
-    tasks, deadlines = _tasks(found, catalogue, number), _deadlines(found, catalogue, number, timings)
-    task_numbers = {each.iri: at for at, each in enumerate(found.tasks)}
-    deadline_numbers = {each.iri: at for at, each in enumerate(found.deadlines)}
-    rows = {each.iri: at for at, each in enumerate(found.duties)}
-    task = ints(task_numbers[each.task] for each in found.duties)
-    bearer = ints(catalogue.body_numbers[each.bearer] for each in found.duties)
-    deadline = ints(deadline_numbers.get(each.deadline, -1) for each in found.duties)
-    timing = np.append(deadlines.timing, np.int32(0))[deadline]
-    counted = [(rows[duty], regions[region]) for duty, region in found.duty_regions if duty in rows]
-    counts = np.bincount(ints(row for row, _ in counted), minlength=len(rows))
-    notice = tasks.notice[task]
-    since, until = validities_of(catalogue)
-    reports = _told(found, number, rows, task_numbers)
-    return Ledger(
-        catalogue,
-        timings,
-        Strings.of(words),
-        Strings.of(each.iri for each in found.duties),
-        task,
-        bearer,
-        notice,
-        small(each.role for each in found.duties),
-        functions_of(catalogue)[bearer],
-        small(-1 if each.kind is None else KINDS.index(each.kind) for each in timings)[timing],
-        timing,
-        deadline,
-        ints(number[each.printed] for each in found.duties),
-        ints(ordinal(each.start, NONE) for each in timings)[timing],
-        ints(ordinal(each.due, NEVER) for each in timings)[timing],
-        since[notice],
-        until[notice],
-        np.concatenate(([0], np.cumsum(counts))).astype(np.int32),
-        ints(region for _, region in sorted(counted)),
-        tasks,
-        deadlines,
-        _mentions(found, catalogue, number, regions),
-        events_of(reports, task, len(tasks.iris)),
-    )
-
-
-def _words(found: Gathered) -> set[str]:
-    """All texts that columns point to."""
-    words = {told for each in found.tasks for told in (each.instrument, each.path, each.heading) if told is not None}
-    words |= {told for each in found.deadlines for told in (each.printed, each.after, each.deliverable) if told}
-    words |= {each.printed for each in found.deadlines} | {each.printed for each in found.duties}
-    words |= {graph for graph, _ in (*found.bodies, *found.regions)} | {each.graph for each in found.reports}
-    return words
-
-
-def _number(numbers: dict[str, int], word: str | None) -> int:
-    return -1 if word is None else numbers[word]
-
-
-def _tasks(found: Gathered, catalogue: Catalogue, words: dict[str, int]) -> Tasks:
-    return Tasks(
-        Strings.of(each.iri for each in found.tasks),
-        ints(catalogue.notice_numbers[each.notice] for each in found.tasks),
-        ints(each.order for each in found.tasks),
-        ints(each.part for each in found.tasks),
-        ints(_number(words, each.instrument) for each in found.tasks),
-        ints(words[each.path] for each in found.tasks),
-        ints(_number(words, each.heading) for each in found.tasks),
-        Strings.of(each.text for each in found.tasks),
-    )
-
-
-def _deadlines(found: Gathered, catalogue: Catalogue, words: dict[str, int], timings: Sequence[Timing]) -> Deadlines:
-    numbers = {timing: at for at, timing in enumerate(timings)}
-    return Deadlines(
-        Strings.of(each.iri for each in found.deadlines),
-        ints(catalogue.notice_numbers[each.notice] for each in found.deadlines),
-        ints(numbers[each.timing] for each in found.deadlines),
-        ints(words[each.printed] for each in found.deadlines),
-        ints(_number(words, each.after or None) for each in found.deadlines),
-        ints(_number(words, each.deliverable or None) for each in found.deadlines),
-        ints(each.first for each in found.deadlines),
-        ints(each.last for each in found.deadlines),
-    )
-
-
-def _mentions(found: Gathered, catalogue: Catalogue, words: dict[str, int], regions: dict[str, int]) -> Mentions:
-    bodies, notices = catalogue.body_numbers, catalogue.notice_numbers
-    return Mentions(
-        ints(words[graph] for graph, _ in found.bodies),
-        ints(bodies[body] for _, body in found.bodies),
-        ints(words[graph] for graph, _ in found.regions),
-        ints(regions[region] for _, region in found.regions),
-        ints(notices[notice] for notice, _, _ in found.members),
-        ints(bodies[group] for _, group, _ in found.members),
-        ints(bodies[member] for _, _, member in found.members),
-    )
-
-
-def _told(found: Gathered, words: dict[str, int], rows: dict[str, int], tasks: dict[str, int]) -> Reports:
-    reports = found.reports
-    return Reports(
-        Strings.of(each.iri for each in reports),
-        Strings.of(each.target for each in reports),
-        ints(words[each.graph] for each in reports),
-        ints(rows.get(each.target, -1) for each in reports),
-        ints(-1 if each.target in rows else tasks.get(each.target, -1) for each in reports),
-        small(each.kind for each in reports),
-        ints(each.day for each in reports),
-        ints(each.recorded for each in reports),
-        ints(each.until for each in reports),
-        Strings.of(each.withdraws for each in reports),
-        Strings.of(each.at for each in reports),
-        np.fromiter((each.moment for each in reports), dtype=np.int64),
-    )
-
-
-def functions_of(catalogue: Catalogue) -> Ints:
-    """For each body the number of its function, -1 where it has none."""
-    return ints(catalogue.function_numbers.get(body.function or "", -1) for body in catalogue.bodies)
-
-
-def validities_of(catalogue: Catalogue) -> tuple[Ints, Ints]:
-    """For each notice the first and the last day on which it binds."""
-    known = [each.validity for each in catalogue.notices]
-    return ints(ordinal(each.since, NONE) for each in known), ints(ordinal(each.until, NEVER) for each in known)
-
-
-def events_of(reports: Reports, task: Ints, tasks: int) -> Events:
-    """The reports by the duties they concern: one told of a task concerns all its duties, one of neither, none."""
-    direct = np.flatnonzero(reports.row >= 0)
-    of_tasks = np.flatnonzero(reports.task >= 0)
-    by_task = np.argsort(task, kind="stable").astype(np.int32)
-    starts = np.searchsorted(task[by_task], np.arange(tasks + 1))
-    firsts = starts[reports.task[of_tasks]]
-    widths = starts[reports.task[of_tasks] + 1] - firsts
-    places = np.repeat(firsts - np.cumsum(widths) + widths, widths) + np.arange(widths.sum())
-    row = np.concatenate((reports.row[direct], by_task[places])).astype(np.int32)
-    of = np.concatenate((direct, np.repeat(of_tasks, widths))).astype(np.int32)
-    order = np.lexsort((_RANKS[reports.kind], reports.moment, reports.recorded, reports.day))
-    rank = np.empty(len(order), dtype=np.int32)
-    rank[order] = np.arange(len(order))
-    lines = np.lexsort((rank[of], row))
-    row, of = row[lines], of[lines]
-    told = (reports.day[of], reports.recorded[of], reports.kind[of], reports.until[of])
-    return Events(row, *told, of, reports)
-
-
-def day_of(number: int) -> date | None:
-    """The day of a number; None for `NONE` and `NEVER`."""
-    return None if number in (NONE, NEVER) else date.fromordinal(number)

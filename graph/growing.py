@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from graph.building import events_of, functions_of, ledger_of, validities_of
 from graph.catalogue import Catalogue, Heads, KnownBody, KnownRegion, assembled, read_bodies, read_regions
-from graph.gathering import Gathered, events_of, functions_of, gather, ledger_of, validities_of
+from graph.gathering import Gathered, gather
 from graph.ledger import Deadlines, Ledger, Mentions, Reports, Tasks
 from graph.states import Timing
 from graph.store import Store

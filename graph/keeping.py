@@ -19,9 +19,9 @@ from typing import Any, Final, TypeVar, get_type_hints
 import numpy as np
 import orjson
 
+from graph.building import build_ledger
 from graph.catalogue import Heads, KnownBody, KnownNotice, KnownRegion, assembled
 from graph.columns import Array, Columns, read_columns, write_columns
-from graph.gathering import build_ledger
 from graph.growing import grown
 from graph.ledger import Ledger
 from graph.records import made_of
@@ -177,7 +177,7 @@ def program() -> str:
 
 
 _PARTS: Final = (
-    "catalogue", "columns", "convert", "gathering", "growing", "keeping", "ledger", "questions", "records", "states",
-    "strings",
+    "building", "catalogue", "columns", "convert", "gathering", "growing", "keeping", "ledger", "questions", "records",
+    "states", "strings",
 )  # fmt: skip
 """The modules that read a ledger from a store or a file."""

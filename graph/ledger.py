@@ -2,7 +2,7 @@
 
 Days are proleptic Gregorian ordinals (`date.toordinal`); `NONE` (0) is "no first day", `NEVER` "no last day". Rows are
 sorted by IRI, so a row's number is its rank. What depends on the day asked is in `graph/reckoning.py`; how a ledger is
-built from a store, in `graph/gathering.py`; how it is brought up to date and kept, in `graph/growing.py` and
+built from a store, in `graph/building.py`; how it is brought up to date and kept, in `graph/growing.py` and
 `graph/keeping.py`.
 """
 

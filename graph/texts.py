@@ -7,8 +7,8 @@ from typing import get_args
 
 from graph.catalogue import Catalogue
 from graph.convert import Row
-from graph.gathering import timing_of
 from graph.questions import question
+from graph.states import Timing
 from graph.store import Store
 from ontology import terms
 from ontology.answers import (
@@ -24,7 +24,7 @@ from ontology.answers import (
     TaskRef,
     TaskRow,
 )
-from ontology.facts import EventKind, Role, Severity
+from ontology.facts import DeadlineKind, EventKind, Every, Role, Severity
 from ontology.iris import code_of, name_of, span_of
 
 AROUND = 80
@@ -32,7 +32,23 @@ AROUND = 80
 
 _ROLES: dict[str, Role] = {iri: role for role, iri in terms.ROLES.items()}
 _EVENTS: dict[str, EventKind] = {iri: kind for kind, iri in terms.EVENTS.items()}
+_KIND: dict[str, DeadlineKind] = {iri: kind for kind, iri in terms.KINDS.items()}
+_EVERY: dict[str, Every] = {every: every for every in get_args(Every)}
 _SEVERITIES: dict[str, Severity] = {severity: severity for severity in get_args(Severity)}
+
+
+def timing_of(row: Row) -> Timing:
+    """The timing of a deadline as stored."""
+    return Timing(
+        _KIND[row.text("kind")],
+        row.day("start"),
+        row.day("due"),
+        _EVERY.get(row.text_or_none("every") or ""),
+        row.number_or_none("interval"),
+        row.text_or_none("rule"),
+        row.text_or_none("duration"),
+        row.flag("workdays"),
+    )
 
 
 def _deadline(row: Row) -> DeadlineRow:

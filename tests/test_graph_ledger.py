@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.answers import Answers
+from graph.building import build_ledger
 from graph.convert import literal
-from graph.gathering import build_ledger
 from graph.ledger import KINDS
 from graph.loading import store_readings
 from graph.reckoning import reckon

@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.gathering import build_ledger
+from graph.building import build_ledger
 from graph.growing import grown
 from graph.ledger import KINDS, ROLES, Ledger
 from graph.loading import store_readings

@@ -9,9 +9,9 @@ import pytest
 
 from graph import keeping
 from graph.answers import Answers
+from graph.building import build_ledger
 from graph.columns import Columns, read_columns, write_columns
 from graph.embedded import EmbeddedStore
-from graph.gathering import build_ledger
 from graph.growing import grown
 from graph.keeping import FILE, Kept, ledger_of_store, read_kept
 from graph.ledger import Ledger
