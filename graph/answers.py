@@ -78,7 +78,7 @@ class Answers:
 
         Returns their IRIs; a report that is known already is left as it is. Raises as `graph.reports.new_reports`.
         """
-        return record(self._store, self._snapshots, self.iris, reports)
+        return record(self._store, self.iris, reports)
 
     @property
     def snapshot(self) -> Snapshot:

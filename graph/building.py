@@ -68,7 +68,7 @@ def ledger_of(found: Gathered, catalogue: Catalogue) -> Ledger:
     counts = np.bincount(ints(row for row, _ in counted), minlength=len(rows))
     notice = tasks.notice[task]
     since, until = validities_of(catalogue)
-    reports = _told(found, number, rows, task_numbers)
+    reports = _told(found, rows, task_numbers)
     return Ledger(
         catalogue,
         timings,
@@ -101,7 +101,7 @@ def _words(found: Gathered) -> set[str]:
     words = {told for each in found.tasks for told in (each.instrument, each.path, each.heading) if told is not None}
     words |= {told for each in found.deadlines for told in (each.printed, each.after, each.deliverable) if told}
     words |= {each.printed for each in found.deadlines} | {each.printed for each in found.duties}
-    words |= {graph for graph, _ in (*found.bodies, *found.regions)} | {each.graph for each in found.reports}
+    words |= {graph for graph, _ in (*found.bodies, *found.regions)}
     return words
 
 
@@ -149,12 +149,15 @@ def _mentions(found: Gathered, catalogue: Catalogue, words: dict[str, int], regi
     )
 
 
-def _told(found: Gathered, words: dict[str, int], rows: dict[str, int], tasks: dict[str, int]) -> Reports:
+def _told(found: Gathered, rows: dict[str, int], tasks: dict[str, int]) -> Reports:
     reports = found.reports
+    graphs = sorted({each.graph for each in reports})
+    numbers = {graph: number for number, graph in enumerate(graphs)}
     return Reports(
+        Strings.of(graphs),
         Strings.of(each.iri for each in reports),
         Strings.of(each.target for each in reports),
-        ints(words[each.graph] for each in reports),
+        ints(numbers[each.graph] for each in reports),
         ints(rows.get(each.target, -1) for each in reports),
         ints(-1 if each.target in rows else tasks.get(each.target, -1) for each in reports),
         small(each.kind for each in reports),

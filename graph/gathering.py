@@ -103,6 +103,12 @@ class Gathered:
     members: Sequence[tuple[str, str, str]]
     reports: Sequence[ReportLine]
 
+    @property
+    def tells_reports_only(self) -> bool:
+        """Whether nothing else is told."""
+        others = (self.heads.notices, self.heads.repeals, self.tasks, self.deadlines, self.duties, self.duty_regions)
+        return not any(map(len, (*others, self.bodies, self.regions, self.members)))
+
 
 class _Reading:
     """Questions to some graphs of a store (None: to all); a text that comes again and again is one object."""

@@ -30,14 +30,17 @@ class _Moves:
     kept_notices: Flags
     kept_graphs: Flags
     """By the number of their word."""
+    kept_reports: Flags
 
 
 def grown(old: Ledger, store: Store, graphs: Collection[str]) -> Ledger:
     """The ledger after these graphs were written; the others must tell what they told."""
     found = gather(store, graphs)
-    before = old.catalogue
-    kept_graphs = np.ones(len(old.words), dtype=np.bool_)
-    kept_graphs[[place for graph in graphs if (place := old.words.place(graph)) is not None]] = False
+    before, reports = old.catalogue, old.events.reports
+    kept_graphs = _kept(old.words, graphs)
+    kept_reports = _kept(reports.graphs, graphs)[reports.graph]
+    if kept_graphs.all() and found.tells_reports_only and not before.notice_numbers.keys() & set(graphs):
+        return _retold(old, ledger_of(found, before).events.reports, kept_reports)
     heads = _heads(before, found, graphs)
     bodies, regions = _bodies(old, store, found, kept_graphs), _regions(old, store, found, kept_graphs)
     moves = _Moves(
@@ -46,6 +49,7 @@ def grown(old: Ledger, store: Store, graphs: Collection[str]) -> Ledger:
         _moved([each.ref.iri for each in before.regions], [each.ref.iri for each in regions]),
         np.fromiter((each.ref.iri not in graphs for each in before.notices), dtype=np.bool_),
         kept_graphs,
+        kept_reports,
     )
     new = ledger_of(found, assembled(heads, bodies, regions))
     put = _Splices.of(old, new, moves)
@@ -53,6 +57,21 @@ def grown(old: Ledger, store: Store, graphs: Collection[str]) -> Ledger:
     members = (mentions.member_notice, mentions.member_group, mentions.member)
     lines = zip(*(each.tolist() for each in members), strict=True)
     return _joined(old, new, moves, put, mentions, assembled(heads, bodies, regions, lines))
+
+
+def _kept(names: Strings, graphs: Collection[str]) -> Flags:
+    """Which names are none of these graphs."""
+    kept = np.ones(len(names), dtype=np.bool_)
+    kept[[place for graph in graphs if (place := names.place(graph)) is not None]] = False
+    return kept
+
+
+def _retold(old: Ledger, new: Reports, kept: Flags) -> Ledger:
+    """The ledger where other reports are told, and nothing else changed."""
+    was = old.events.reports
+    put = Splice.of(was.iris, kept, new.iris)
+    reports = _found(_reports(was, new, put, was.row, was.task), old.iris, old.tasks)
+    return replace(old, events=events_of(reports, old.task, len(old.tasks)))
 
 
 def _moved(before: Sequence[str], after: Sequence[str]) -> Ints:
@@ -153,7 +172,10 @@ def _joined(old: Ledger, new: Ledger, moves: _Moves, put: _Splices, mentions: Me
     since, until = validities_of(catalogue)
     tasks = _tasks(old.task_table, new.task_table, moves, put)
     region_start, region = _places(old, new, moves, duties)
-    reports = _reports(old.events.reports, new.events.reports, moves, put)
+    was, told = old.events.reports, new.events.reports
+    moved = _through(put.duties.old, was.row), _through(put.tasks.old, was.task)
+    told = replace(told, row=_through(put.duties.new, told.row), task=_through(put.tasks.new, told.task))
+    reports = _reports(was, told, Splice.of(was.iris, moves.kept_reports, told.iris), *moved)
     return Ledger(
         catalogue,
         put.timings,
@@ -219,14 +241,16 @@ def _places(old: Ledger, new: Ledger, moves: _Moves, duties: Splice) -> tuple[In
     return np.concatenate(([0], np.cumsum(counts))).astype(np.int32), regions[np.argsort(rows, kind="stable")]
 
 
-def _reports(old: Reports, new: Reports, moves: _Moves, put: _Splices) -> Reports:
-    rows = Splice.of(old.iris, moves.kept_graphs[old.graph], new.iris)
+def _reports(old: Reports, new: Reports, rows: Splice, row: Ints, task: Ints) -> Reports:
+    """The reports of both; `row` and `task` are those of the old ones by now."""
+    graphs = Splice.of(old.graphs, np.ones(len(old.graphs), dtype=np.bool_), new.graphs)
     return Reports(
+        graphs.strings(old.graphs, new.graphs),
         rows.strings(old.iris, new.iris),
         rows.strings(old.targets, new.targets),
-        rows.ints(put.words.old[old.graph], put.words.new[new.graph]),
-        rows.ints(_through(put.duties.old, old.row), _through(put.duties.new, new.row)),
-        rows.ints(_through(put.tasks.old, old.task), _through(put.tasks.new, new.task)),
+        rows.ints(graphs.old[old.graph], graphs.new[new.graph]),
+        rows.ints(row, new.row),
+        rows.ints(task, new.task),
         rows.ints(old.kind, new.kind),
         rows.ints(old.day, new.day),
         rows.ints(old.recorded, new.recorded),

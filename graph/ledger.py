@@ -41,10 +41,11 @@ WITHDRAWN: Final = EVENTS.index("withdrawn")
 class Reports(Sequence[tuple[str, Event]]):
     """All reports, by IRI, each with the IRI of what it is told of; made when asked for.
 
-    `graph` points into the ledger's words, `row` to the duty and `task` to the task it is told of (-1: not that).
+    `graph` points into `graphs`, `row` to the duty and `task` to the task it is told of (-1: not that).
     `withdraws` and `at` are empty where nothing is said; `moment` is `at` in microseconds since 1970, in UTC.
     """
 
+    graphs: Strings
     iris: Strings
     targets: Strings
     graph: Ints

@@ -2,19 +2,16 @@
 
 from collections.abc import Sequence
 
-from graph.reports import event_of, new_reports, quads_of, report_iri
-from graph.snapshot import Snapshots
+from graph.reports import new_reports, quads_of, report_iri
 from graph.store import Store
 from ontology.facts import ProgressReport
 from ontology.iris import Iris
 
 
-def record(store: Store, snapshots: Snapshots, iris: Iris, reports: Sequence[ProgressReport]) -> tuple[str, ...]:
+def record(store: Store, iris: Iris, reports: Sequence[ProgressReport]) -> tuple[str, ...]:
     """Store reports, see `graph.answers.Answers.record`."""
-    before = snapshots.now()
     new = new_reports(store, reports, iris)
     if new:
         store.change((), quads_of(new, iris))
         store.flush()
-        snapshots.told(before, [(report.target, event_of(iri, report)) for iri, report in new.items()])
     return tuple(report_iri(report, iris) for report in reports)

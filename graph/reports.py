@@ -11,7 +11,6 @@ from dataclasses import astuple
 from pyoxigraph import Quad
 
 from graph.convert import Term, literal, named
-from graph.states import Event
 from graph.store import Store
 from ontology import terms
 from ontology.errors import BadValue, UnknownName
@@ -41,11 +40,6 @@ def new_reports(store: Store, reports: Sequence[ProgressReport], iris: Iris) -> 
 def quads_of(reports: Mapping[str, ProgressReport], iris: Iris) -> list[Quad]:
     """What is stored of reports."""
     return [quad for iri, report in reports.items() for quad in _quads(iri, report, iris)]
-
-
-def event_of(iri: str, report: ProgressReport) -> Event:
-    """A report as states are worked out of it."""
-    return Event(report.state, report.day, report.recorded, report.until, iri, report.withdraws, report.at)
 
 
 _TOLD = 9
