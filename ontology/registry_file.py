@@ -52,6 +52,9 @@ def extend(tables: Tables, paths: Iterable[Path]) -> Tables:
     functions = _with_functions(tables.functions, [entry for entry in entries if entry.kind == "function"])
     own = tables.own_bodies
     told: dict[tuple[str, str], list[tuple[str, OwnBody]]] = {}
+    for body in own:
+        for name in dict.fromkeys((body.body.name, *body.aliases)):
+            told.setdefault((body.body.jurisdiction or "", name), []).append(("先前的登记", body))
     for entry in entries:
         if entry.kind == "body":
             body = _own_body(entry, gazetteer, functions)
@@ -73,12 +76,32 @@ def _with_regions(gazetteer: Gazetteer, entries: list[Entry]) -> Gazetteer:
                 f"这里写成“{region.name}”（隶属 {region.parent}）",
                 f"code {region.code} is {known.name} under {known.parent}; here {region.name} under {region.parent}",
             )
+        if known is not None:
+            _refuse_other_level_or_years(entry, region, known)
         aliases = tuple(dict.fromkeys((*(known.aliases if known else ()), *region.aliases)))
         regions[region.code] = replace(known or region, aliases=aliases)
     for entry in entries:
         if entry.part_of and (parent := regions[entry.code].parent) not in regions:
             refuse(entry.place, f"隶属“{entry.part_of}”（{parent}）不在登记中", f"part_of {parent}: no such region")
     return Gazetteer(regions.values(), gazetteer.former)
+
+
+def _refuse_other_level_or_years(entry: Entry, told: Region, known: Region) -> None:
+    """A known region is told anew as it is known, or not at all."""
+    if told.level != known.level:
+        zh, en = LEVELS.get(told.level, told.level), LEVELS.get(known.level, known.level)
+        refuse(
+            entry.place,
+            f"“{known.name}”（{known.code}）是{en}，这里写成{zh}",
+            f"{known.name} is of level {known.level}; here {told.level}",
+        )
+    for word, given, year in (("起", told.since, known.since), ("止", told.until, known.until)):
+        if given is not None and given != year:
+            refuse(
+                entry.place,
+                f"“{known.name}”（{known.code}）的“{word}”是 {year or '（空）'}，这里写成 {given}",
+                f"{known.name} is known since {known.since} until {known.until}; here {told.since}, {told.until}",
+            )
 
 
 def _region(entry: Entry, gazetteer: Gazetteer, own_names: Mapping[str, str]) -> Region:
@@ -135,9 +158,35 @@ def _with_functions(functions: tuple[Function, ...], entries: list[Entry]) -> tu
                     f"{form} belongs to the function {owner}; here to {key}",
                 )
         known = table.get(key) or Function(key, entry.note or key, "department", False, (key,), ())
-        office = Office(entry.name, key, known.kind, forms, _LOCAL, _LOCAL, entry.since, entry.until, ())
-        table[key] = replace(known, names=(*known.names, office), offices=(*known.offices, *forms))
+        alike = [office for office in known.names if office.name == entry.name]
+        if alike:
+            names = tuple(_with_forms(entry, office, forms, alike) for office in known.names)
+        else:
+            names = (
+                *known.names,
+                Office(entry.name, key, known.kind, forms, _LOCAL, _LOCAL, entry.since, entry.until, ()),
+            )
+        table[key] = replace(known, names=names, offices=_all_forms(names))
     return tuple(table.values())
+
+
+def _all_forms(names: Iterable[Office]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(form for office in names for form in office.forms))
+
+
+def _with_forms(entry: Entry, office: Office, forms: tuple[str, ...], alike: list[Office]) -> Office:
+    """A known office with more printed forms; its period is told as it is known, or not at all."""
+    if office is not alike[0]:
+        return office
+    if (entry.since or entry.until) and (entry.since, entry.until) not in [(each.since, each.until) for each in alike]:
+        known = "；".join(f"{each.since or '…'} 至 {each.until or '…'}" for each in alike)
+        refuse(
+            entry.place,
+            f"“{entry.name}”的起止是 {known}，这里写成 {entry.since or '…'} 至 {entry.until or '…'}",
+            f"{entry.name} is known for {known}; here {entry.since} to {entry.until}",
+        )
+    new = (form for form in forms if f"+{form}" not in office.forms)
+    return replace(office, forms=tuple(dict.fromkeys((*office.forms, *new))))
 
 
 def _own_body(entry: Entry, gazetteer: Gazetteer, functions: tuple[Function, ...]) -> OwnBody:

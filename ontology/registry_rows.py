@@ -1,4 +1,4 @@
-"""Rows of users' registry files, as printed: one csv that opens in Excel.
+"""Rows of users' registry files, as printed: one csv that opens in Excel; or Turtle (`ontology.registry_turtle`).
 
 Columns, English or Chinese, in any order: ``kind,name,code,level,part_of,function,aliases,valid_from,valid_to,note``
 (类别,名称,代码,级别,隶属,职能,别名,起,止,备注); docs/registry.md says what each row means. UTF-8 with or without a byte
@@ -69,6 +69,11 @@ class Entry:
 def read_entries(path: Path) -> Iterator[Entry]:
     """The rows of one file; empty ones and those that begin with ``#`` are passed over."""
     text = _text(path)
+    if path.suffix.lower() in (".ttl", ".turtle", ".nt"):
+        from ontology.registry_turtle import read_turtle  # it is made of what stands here
+
+        yield from read_turtle(path, text)
+        return
     delimiter = "\t" if "\t" in text.partition("\n")[0] else ","
     rows = csv.reader(text.splitlines(), delimiter=delimiter)
     columns = _columns(path, next(rows, []))

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from ontology import registry_rows
 from ontology.errors import BadValue, SourceMissing, SourceUnreadable
 from ontology.facts import Body
 from ontology.registry import Registry, default_registry
 from ontology.registry_rows import BODY_KINDS, COLUMNS, KINDS, LEVELS
+from ontology.terms import PREFIXES
 
 HEAD = "kind,name,code,level,part_of,function,aliases,valid_from,valid_to,note\n"
 PLACES = """\
@@ -112,6 +114,96 @@ def test_a_known_region_gets_more_short_names(tmp_path: Path) -> None:
     assert registry.regions_named("晋城")[0].code == "140500"
 
 
+def turtle(folder: Path, statements: str, name: str = "registry.ttl") -> Path:
+    prefixes = {**PREFIXES, "region": "https://duban.example/region/", "": "https://example.org/"}
+    return file(folder, "".join(f"@prefix {p}: <{iri}> .\n" for p, iri in prefixes.items()) + statements, name)
+
+
+def test_the_examples_in_csv_and_in_turtle_mean_the_same(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[1] / "docs" / "registry.md").read_text(encoding="utf-8")
+    places = file(tmp_path, HEAD + PLACES, "places.csv")
+    told = []
+    for kind in ("csv", "turtle"):
+        example = text.split(f"```{kind}\n")[1].split("```")[0]
+        own = file(tmp_path, example, "example.csv" if kind == "csv" else "example.ttl")
+        told.append(default_registry().extended(places, own))
+    one, other = told
+    assert one.regions == other.regions
+    assert one.functions == other.functions
+    assert len(one.own_bodies) == 2
+    assert {each.body: (set(each.aliases), each.since, each.until) for each in one.own_bodies} == {
+        each.body: (set(each.aliases), each.since, each.until) for each in other.own_bodies
+    }
+
+
+def test_what_a_store_tells_of_a_region_is_a_row(tmp_path: Path) -> None:
+    places = file(tmp_path, HEAD + PLACES)
+    own = turtle(
+        tmp_path,
+        """region:990121\\/柳泉镇 a duban:Region ; dcterms:identifier "990121/柳泉镇" ; skos:prefLabel "柳泉镇" ;
+        duban:level "township" ; schema:containedInPlace region:990121 .
+        :water a duban:Body ; skos:prefLabel "柳泉水务有限公司" ; duban:bodyKind duban:Enterprise ;
+        duban:jurisdiction <https://duban.example/region/990121/柳泉镇> .""",
+    )
+    registry = default_registry().extended(places, own)
+    assert registry.regions == default_registry().extended(places).regions
+    assert [(each.body.kind, each.body.jurisdiction) for each in registry.own_bodies] == [
+        ("enterprise", "990121/柳泉镇")
+    ]
+
+
+def test_the_scheme_of_functions_is_a_registry_file_that_says_what_is_known() -> None:
+    scheme = Path(registry_rows.__file__).with_name("functions.ttl")
+    assert default_registry().extended(scheme).functions == default_registry().functions
+
+
+def test_a_known_office_gets_more_forms(tmp_path: Path) -> None:
+    rows = "function,水务局,,,,水利,水事局,,,\n"
+    registry = default_registry().extended(file(tmp_path, HEAD + rows))
+    assert resolved(registry, "市水事局", "140500").name == "晋城市水务局"
+
+
+LINE = f"registry.ttl:{len(PREFIXES) + 3}"
+"""The first line after the prefixes."""
+TURTLE_REFUSED = {
+    "no Turtle": (":a a ; .", LINE, "不是 Turtle"),
+    "no name": (":a a duban:Body .", "registry.ttl", "skos:prefLabel"),
+    "two names": (':a a duban:Body ; skos:prefLabel "甲局", "乙局" .', LINE, "找到 2 个"),
+    "two regions": (
+        ':a a duban:Body ; skos:prefLabel "甲局" ; duban:jurisdiction region:140500, region:140400 .',
+        LINE,
+        "应只有一个",
+    ),
+    "day": (':a a duban:Body ; skos:prefLabel "甲局" ; schema:validFrom "2019年" .', LINE, "不是日期"),
+    "period": (
+        ':a a duban:Body ; skos:prefLabel "甲局" ; schema:validFrom "2020-01-01" ; schema:validThrough "2019-01-01" .',
+        LINE,
+        "晚于",
+    ),
+    "level": (
+        ':a a duban:Region ; skos:prefLabel "甲市" ; dcterms:identifier "990500" ; duban:level "big" .',
+        LINE,
+        "级别“big”",
+    ),
+    "a form of another function": (
+        ':a skos:broader :climate ; skos:prefLabel "气候局" ; skos:altLabel "住建局" .\n'
+        ':climate skos:prefLabel "气候变化" .',
+        LINE,
+        "已属于职能“住房城乡建设”",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", TURTLE_REFUSED)
+def test_what_a_turtle_file_cannot_mean_is_told_with_file_and_line(tmp_path: Path, what: str) -> None:
+    statements, place, words = TURTLE_REFUSED[what]
+    with pytest.raises(BadValue) as refused:
+        default_registry().extended(turtle(tmp_path, statements))
+    assert refused.value.zh.startswith(place)
+    assert words in refused.value.zh
+    assert refused.value.en.startswith(place)
+
+
 def test_several_files_speak_of_each_other(tmp_path: Path) -> None:
     one = file(tmp_path, HEAD + "body,青禾县雪务局,,,青禾县,,县雪局,,,\n", "bodies.csv")
     two = file(tmp_path, HEAD + PLACES, "places.csv")
@@ -134,6 +226,9 @@ REFUSED = {
     "period": ("body,某局,,,140500,,,2020,2019,", "registry.csv:2", "晚于"),
     "a code of another region": ("region,云岭市,140500,prefecture,140000,,,,,", "registry.csv:2", "已是“晋城市”"),
     "another parent": ("region,泽州县,140525,county,140400,,,,,", "registry.csv:2", "隶属 140500"),
+    "another level": ("region,晋城市,140500,county,,,,,,", "registry.csv:2", "是地级，这里写成县级"),
+    "other years": ("region,晋城市,140500,,,,,,2011,", "registry.csv:2", "“止”是 （空）"),
+    "another period of an office": ("function,国土资源局,,,,自然资源,,2001,2005,", "registry.csv:2", "起止是"),
     "one alias of two bodies": (
         "body,甲局,,,140500,,市联合局,,,\nbody,乙局,,,140500,,市联合局,,,",
         "registry.csv:3",

@@ -25,7 +25,7 @@ RegistryOption = Annotated[
     typer.Option(
         "--registry",
         metavar="FILE",
-        help="本地的地区和单位名录，可重复。 A csv of regions and bodies of your own; may be repeated.",
+        help="本地的地区和单位名录（csv 或 Turtle），可重复。 Regions and bodies of your own; may be repeated.",
     ),
 ]
 AsOfOption = Annotated[
