@@ -1,6 +1,6 @@
 """How long `duban check` takes, beside pySHACL on the same statements and the same shapes.
 
-``python bench/checking.py [STORE]``; without a store, one is made of the real gazette of ``../shared`` or, where that is
+``python bench/checking.py [STORE]``; without a store, one is made of the real gazette of ``../shared`` or, where it is
 not there, of the sample notices. Both are given the union of all graphs. pySHACL comes with the dev dependencies.
 """
 

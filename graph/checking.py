@@ -105,17 +105,23 @@ def remarks(store: Store) -> Iterator[RemarkRow]:
 
     Asked of the store itself: the ledger, which other lists come from, needs a store that breaks no shape.
     """
-    notices = {
-        row.text("notice"): NoticeRef(
-            row.text("notice"), row.text_or_none("number"), row.text("title"), row.day("issued")
-        )
-        for row in store.ask(question("notices"))
-    }
     keys = sorted(
         (row.text("notice"), row.number("order"), row.text("remark")) for row in store.ask(question("remarks"))
     )
     for begin in range(0, len(keys), _PAGE):
         some = keys[begin : begin + _PAGE]
-        known = {notice: notices.get(notice) or NoticeRef(notice, None, name_of(notice), None) for notice, _, _ in some}
+        known = _notices(store, {notice for notice, _, _ in some})
         rows = remark_rows(store, [remark for _, _, remark in some], known)
         yield from (rows[remark] for _, _, remark in some if remark in rows)
+
+
+def _notices(store: Store, iris: Iterable[str]) -> dict[str, NoticeRef]:
+    """Some notices, named; by the end of its IRI one that lacks what every notice has."""
+    wanted = set(iris)
+    told = {
+        row.text("notice"): NoticeRef(
+            row.text("notice"), row.text_or_none("number"), row.text("title"), row.day("issued")
+        )
+        for row in store.ask(question("notices"), notice=sorted(wanted))
+    }
+    return {notice: told.get(notice) or NoticeRef(notice, None, name_of(notice), None) for notice in wanted}
