@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.description import Description
+from api.documents import Documents
 from api.entities import Entities
 from api.examples import examples
 from api.exports import Exports
@@ -73,6 +74,7 @@ def create_app(store: Store, settings: Settings, tokens: Tokens | None = None) -
     app.add_route("/triples", reading.triples, methods=["GET"])
     app.add_route("/export/{of}.{form}", exports.file, methods=["GET"])
     app.add_route("/calendar.ics", exports.calendar, methods=["GET", "HEAD"])
+    Documents(settings).add_to(app)
     Entities(now, settings.iris).add_to(app)
     add_pages(app)
     app.add_exception_handler(DubanError, _duban_error)

@@ -16,6 +16,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.caching import tagged
 from api.entity_page import FORMS, Addresses, escaped, page
+from api.jsonld import compacted, context_of
 from api.negotiation import ranked
 from api.opening import Current
 from graph.subjects import describe, known, subject
@@ -52,7 +53,7 @@ class Entities:
         store = self.current().snapshot.store
         root = request.scope.get("root_path", "")
         if known(store, self.base + path):
-            form = _wanted(request)
+            form = wanted(request)
             document = f"{root}/{escaped(path)}.{form}"
             told = subject(store, self.base + path)
             if told is not None and told.triples and not DOCUMENTS & set(told.classes):
@@ -70,20 +71,22 @@ class Entities:
             told = subject(store, iri)
             body = page(told, Addresses(self.base, root)).encode() if told is not None else None
         else:
-            body = describe(store, iri, FORMS[form])
+            body = describe(store, iri, FORMS[form] if form != "jsonld" else FORMS["nt"])
+            if body is not None and form == "jsonld":
+                body = compacted(body, context_of(request))
         if body is None:
             raise HTTPException(404)
         headers = {**headers, "link": f'<{root}/{escaped(path)}>; rel="describes"'}
         return tagged(request, body, f"{FORMS[form]}; charset=utf-8", headers)
 
 
-def _wanted(request: Request) -> str:
+def wanted(request: Request) -> str:
     """The extension of the form that is asked for. Raises `NotOffered`."""
-    wanted = ranked(request.headers.get("accept", ""), list(FORMS.values()))
-    if not wanted:
+    found = ranked(request.headers.get("accept", ""), list(FORMS.values()))
+    if not found:
         offered = ", ".join(FORMS.values())
         raise NotOffered(f"给不出所要的格式；可选 {offered}。", f"not offered; choose one of {offered}.")
-    return next(form for form, media_type in FORMS.items() if media_type == wanted[0])
+    return next(form for form, media_type in FORMS.items() if media_type == found[0])
 
 
 def _path(request: Request, prefix: str) -> str:

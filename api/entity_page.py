@@ -14,7 +14,7 @@ from api.labels import Label
 from api.words import word
 from graph.subjects import MOST, Subject
 from ontology import terms
-from ontology.iris import name_of
+from ontology.iris import VOCABULARY, name_of
 
 FOLDER: Final = Path(__file__).parent / "templates"
 FORMS: Final = {
@@ -25,7 +25,8 @@ FORMS: Final = {
     "rdf": "application/rdf+xml",
 }
 """The forms of a thing by the extension that asks for each, the default first."""
-_NAMES: Final = {"html": "HTML", "ttl": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples", "rdf": "RDF/XML"}
+NAMES: Final = {"html": "HTML", "ttl": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples", "rdf": "RDF/XML"}
+"""What they are called."""
 _HIDDEN: Final = {terms.SELECTOR, terms.A}
 _SHORT: Final = 120
 
@@ -78,6 +79,8 @@ class Addresses:
         """The address to link to; None for what is no address of the web."""
         if iri.startswith(self.base):
             return f"{self.root}/{escaped(iri.removeprefix(self.base))}"
+        if iri.startswith(VOCABULARY):
+            return f"{self.root}/vocabulary#{iri.removeprefix(VOCABULARY)}"
         return iri if iri.startswith(("http://", "https://")) else None
 
 
@@ -109,7 +112,7 @@ def page(subject: Subject, addresses: Addresses) -> str:
         incoming=_lines(((which, _link(source, labels, addresses)) for source, which in subject.incoming)),
         more=subject.more,
         most=MOST,
-        forms=[Form(_NAMES[each], FORMS[each], f"{path}.{each}") for each in FORMS],
+        forms=[Form(NAMES[each], FORMS[each], f"{path}.{each}") for each in FORMS],
         root=addresses.root,
     )
 
