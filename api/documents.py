@@ -17,6 +17,7 @@ from fastapi import FastAPI
 from pyoxigraph import RdfFormat
 from rdflib import OWL
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -72,17 +73,18 @@ class Documents:
         """Answer for all of them, under each of their addresses, with and without an extension."""
         for path, name in self.names.items():
             app.add_route(path, partial(self._answer, name), methods=["GET", "HEAD"])
-            for form in FORMS:
-                app.add_route(f"{path}.{form}", partial(self._answer, name, form=form), methods=["GET", "HEAD"])
+            app.add_route(f"{path}.{{form}}", partial(self._answer, name), methods=["GET", "HEAD"])
         app.add_route(f"/{CONTEXT}", _context, methods=["GET", "HEAD"])
 
-    async def _answer(self, name: str, request: Request, form: str | None = None) -> Response:
+    async def _answer(self, name: str, request: Request) -> Response:
         root = request.scope.get("root_path", "")
-        address = f"{root}/{name}"
-        given = form or wanted(request)
-        body = await run_in_threadpool(self._body, name, given, root)
-        headers = {} if form else {"content-location": f"{address}.{given}"}
-        return tagged(request, body, f"{FORMS[given]}; charset=utf-8", headers)
+        told = request.path_params.get("form")
+        if told is not None and told not in FORMS:
+            raise HTTPException(404)
+        form = told or wanted(request)
+        body = await run_in_threadpool(self._body, name, form, root)
+        headers = {} if told else {"content-location": f"{root}/{name}.{form}"}
+        return tagged(request, body, f"{FORMS[form]}; charset=utf-8", headers)
 
     def _body(self, name: str, form: str, root: str) -> bytes:
         """One form of a document, made when it is first asked for."""

@@ -26,9 +26,26 @@ FIXED = {
     "/triples",
     "/sparql",
     "/queries",
+    "/context.jsonld",
 }
 LINKED = {f"/{kind}/{{rest:path}}" for kind in ("notice", "body", "region", "function", "report", "graph")}
-ROUTES = FIXED | LINKED | {"/assets/{name}", "/queries/{name}", "/export/duties.{form}", "/export/network.gexf"}
+DOCUMENTS = {
+    "/vocabulary",
+    "/vocabulary/1.0.0",
+    "/duban/vocabulary",
+    "/duban/vocabulary/1.0.0",
+    "/shapes",
+    "/duban/shapes",
+    "/functions",
+    "/function",
+}
+ROUTES = (
+    FIXED
+    | LINKED
+    | DOCUMENTS
+    | {f"{path}.{{form}}" for path in DOCUMENTS}
+    | {"/assets/{name}", "/queries/{name}", "/export/{of}.{form}", "/calendar.ics"}
+)
 QUERY = "{ notices { totalCount } }"
 JSON = "application/json"
 RESPONSE_JSON = "application/graphql-response+json"

@@ -31,7 +31,7 @@ from api.cli.options import (
 from api.cli.output import say, write_bytes
 from api.days import day
 from api.durable import write_whole
-from api.export.forms import form_of, written
+from api.export import forms  # by its name: it asks for this package too
 from api.export.wanted import Wanted
 from api.opening import asked
 from ontology.answers import Between, DutyOrder, DutyRow
@@ -78,13 +78,13 @@ def export(
     """导出职责、责任网络或图谱，缺省全部。 Duties, networks or the graph as a file; all of it by default."""
     if file == "-" and form is None:
         raise BadValue("写到标准输出时请用 --format 说明格式。", "say the form by --format where FILE is -.")
-    told = form_of(form or file)
+    told = forms.form_of(form or file)
     filter_ = filter_of(
         department, region, notice, function, role, state, recurring, undated, due_from, due_to, text, through
     )
     wanted = Wanted(filter_, day(as_of, "--as-of"), known_day(known_at), between, order_by)
     with asked(settings_of(store)) as answers, _bar() as bar:
-        parts = written(answers, told, wanted, lambda rows, total: _watched(bar, rows, total))
+        parts = forms.written(answers, told, wanted, lambda rows, total: _watched(bar, rows, total))
         if file == "-":
             for part in parts:
                 write_bytes(part)
