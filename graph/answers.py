@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
-from graph import statistics, texts
-from graph.filters import page_of, rows_of, sorting, task_flags
+from graph import texts
+from graph.filters import page_of, task_flags
 from graph.ledger import ROLES
-from graph.listing import Key, fetched
+from graph.listing import Key, check_first, fetched
 from graph.names import plain
 from graph.recording import record
 from graph.registers import department_row, notice_rows, region_row, told_through
@@ -103,9 +103,7 @@ class Answers:
     ) -> Page[DutyRow]:
         """The duties of a filter, with their states on the day."""
         now = self.snapshot
-        reckoning = now.on(as_of, known_at)
-        rows = rows_of(self._store, now.ledger, now.names, reckoning, filter)
-        sorted_by = sorting(now.ledger, reckoning, rows, order_by)
+        sorted_by = now.sorted(filter, as_of, known_at, order_by)
         part, shown, cursors = page_of(order_by.value, now.ledger, sorted_by, first, after)
         items = told_through(now, filter, self._duty_rows(now, shown.tolist(), as_of, known_at))
         return Page(items, cursors, part.total, part.has_next, part.has_previous)
@@ -192,12 +190,14 @@ class Answers:
         as_of: date,
         known_at: date | None = None,
         group_by: Sequence[GroupBy] = (GroupBy.DEPARTMENT,),
+        first: int | None = None,
     ) -> tuple[StatisticsRow, ...]:
-        """Counts of duties by state for each group, most overdue duties first; no `group_by` gives one row."""
+        """Counts of duties by state for each group, most overdue duties first; no `group_by` gives one row.
+
+        `first` groups at most (None: all). Raises `BadValue` for a negative one."""
         now = self.snapshot
-        reckoning = now.on(as_of, known_at)
-        rows = rows_of(self._store, now.ledger, now.names, reckoning, filter)
-        return statistics.count(now.ledger, reckoning, rows, group_by)
+        table = now.counts(filter, as_of, known_at, tuple(dict.fromkeys(group_by)))
+        return table.rows(now.ledger, None if first is None else check_first(first))
 
     # -- tasks, notices, bodies, regions ------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -104,16 +104,34 @@ def _tasks_of(ledger: Ledger, duties: Flags) -> Flags:
 # -- order ------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
 class Sorting:
     """What rows are sorted by: `rows` in the ledger's order, one key each; ties are broken by IRI, which is that order.
 
     Where the keys are numbers of a table, `names` are its sorted IRIs: these go into cursors, for numbers may change.
+    Who asks for one page gets the first few only; from the second time on everything is in order.
     """
 
-    rows: Rows
-    keys: Ints
-    names: Sequence[str] | None = None
+    def __init__(self, rows: Rows, keys: Ints, names: Sequence[str] | None = None) -> None:
+        self.rows = rows
+        self.keys = keys
+        self.names = names
+        self._asked = False
+
+    @cached_property
+    def order(self) -> Rows:
+        """The places of all rows, in order."""
+        return np.argsort(self.keys, kind="stable")
+
+    @cached_property
+    def _ordered(self) -> tuple[Ints, Rows]:
+        return self.keys[self.order], self.rows[self.order]
+
+    def places(self, start: int, end: int) -> Rows:
+        """The places in `rows` of what stands from `start` to before `end`."""
+        again, self._asked = self._asked, True
+        if again or end >= len(self.keys) // 4:
+            return self.order[start:end]
+        return _smallest(self.keys, end)[start:]
 
     def key(self, place: int, ledger: Ledger) -> Key:
         """What a cursor tells of the row at a place in `rows`."""
@@ -129,7 +147,9 @@ class Sorting:
         else:
             number = bisect_left(self.names, str(key[0]))
             there = number < len(self.names) and self.names[number] == key[0]
-        return int(np.count_nonzero((self.keys < number) | (there & (self.keys == number) & (self.rows <= rank))))
+        keys, rows = self._ordered
+        first, last = np.searchsorted(keys, (number, number + 1))
+        return int(first + np.searchsorted(rows[first:last], rank, side="right")) if there else int(first)
 
 
 def sorting(ledger: Ledger, reckoning: Reckoning, rows: Rows, order_by: DutyOrder) -> Sorting:
@@ -161,14 +181,12 @@ def page_of(
         start = sorting.before(read_cursor(kind, after, like), ledger)
     total = len(sorting.rows)
     part = Part(start, min(start + check_first(first), total), total)
-    places = _smallest(sorting.keys, part.end)[part.start :]
+    places = sorting.places(part.start, part.end)
     return part, sorting.rows[places], tuple(write_cursor(kind, sorting.key(place, ledger)) for place in places)
 
 
 def _smallest(keys: Ints, count: int) -> Rows:
     """Where the first `count` of the keys stand, in order; equal ones in the order they stand in."""
-    if count >= len(keys) // 4:
-        return np.argsort(keys, kind="stable")[:count]
     if count == 0:
         return np.zeros(0, dtype=np.intp)
     limit = np.partition(keys, count - 1)[count - 1]

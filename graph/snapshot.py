@@ -12,18 +12,23 @@ from typing import Final
 
 import numpy as np
 
-from graph.filters import Rows, owed_by
+from graph.filters import Rows, Sorting, owed_by, rows_of, sorting
 from graph.keeping import Kept, ledger_of_store
 from graph.ledger import WITHDRAWN, Ints, Ledger
 from graph.names import Names
 from graph.questions import question
 from graph.reckoning import Reckoning, reckon
+from graph.remembered import Remembered
 from graph.states import withdrawn
+from graph.statistics import Table, tabled
 from graph.store import Store
 from graph.words import Words, words_of
+from ontology.answers import DutyFilter, DutyOrder, GroupBy
 
-_DAYS: Final = 8
-"""For how many different days the states are kept."""
+_DAYS: Final = 4
+"""For how many different days the states are kept: 36 MB each for a million duties."""
+_ANSWERS: Final = 16
+"""How many answers of each kind are kept, in MB of numbers at most for a million duties: 8 each."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -48,6 +53,9 @@ class Snapshot:
         self._due_soon_days = due_soon_days
         self._lock = threading.Lock()
         self._days: OrderedDict[tuple[date, date | None], Reckoning] = OrderedDict()
+        self._found = Remembered[Rows](_ANSWERS)
+        self._sorted = Remembered[Sorting](_ANSWERS)
+        self._counted = Remembered[Table](_ANSWERS)
 
     def on(self, as_of: date, known_at: date | None) -> Reckoning:
         """The states of all duties on a day; the last few days asked are kept."""
@@ -60,6 +68,27 @@ class Snapshot:
             while len(self._days) > _DAYS:
                 self._days.popitem(last=False)
         return found
+
+    def rows(self, wanted: DutyFilter, as_of: date, known_at: date | None) -> Rows:
+        """The rows that a filter means on a day; the last few answers are kept. Raises `UnknownName`."""
+        return self._found.of(
+            (wanted, as_of, known_at),
+            lambda: rows_of(self.store, self.ledger, self.names, self.on(as_of, known_at), wanted),
+        )
+
+    def sorted(self, wanted: DutyFilter, as_of: date, known_at: date | None, order_by: DutyOrder) -> Sorting:
+        """These rows in order: who turns the pages of a list finds it as it was."""
+        return self._sorted.of(
+            (wanted, as_of, known_at, order_by),
+            lambda: sorting(self.ledger, self.on(as_of, known_at), self.rows(wanted, as_of, known_at), order_by),
+        )
+
+    def counts(self, wanted: DutyFilter, as_of: date, known_at: date | None, group_by: tuple[GroupBy, ...]) -> Table:
+        """The counts of these rows by groups."""
+        return self._counted.of(
+            (wanted, as_of, known_at, group_by),
+            lambda: tabled(self.ledger, self.on(as_of, known_at), self.rows(wanted, as_of, known_at), group_by),
+        )
 
     @cached_property
     def rows_by_task(self) -> tuple[Rows, Rows]:

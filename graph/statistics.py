@@ -1,8 +1,9 @@
 """How many duties are in which state: counts by any grouping, from the ledger's columns."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from math import prod
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,8 @@ _LATE = len(STATES)
 _REPORTED_OPEN = len(STATES) + 1
 _LONGEST = len(STATES) + 2
 _COUNTS = len(STATES) + 3
+_SMALL = 100_000
+"""Tables of so many places are filled rather than sorted for, however few rows there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +32,61 @@ class _Group:
     size: int
 
 
-def count(ledger: Ledger, reckoning: Reckoning, rows: Rows, group_by: Sequence[GroupBy]) -> tuple[StatisticsRow, ...]:
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Counts by groups, the most overdue first: what a row is of, and its counts."""
+
+    groups: tuple[_Group, ...]
+    keys: Numbers
+    counts: Numbers
+
+    def rows(self, ledger: Ledger, first: int | None = None) -> tuple[StatisticsRow, ...]:
+        """The first rows, or all."""
+        return tuple(
+            _row(ledger, self.groups, key, counts)
+            for key, counts in zip(self.keys[:first].tolist(), self.counts[:first], strict=True)
+        )
+
+
+def tabled(ledger: Ledger, reckoning: Reckoning, rows: Rows, group_by: Sequence[GroupBy]) -> Table:
     """Count rows by state for each group, most overdue first; no grouping gives one row.
 
     Grouped by region, a duty is counted once in each region in which it counts.
     """
     rows, region = _lines(ledger, rows, by_region=GroupBy.REGION in group_by)
-    groups = [_group(ledger, reckoning, rows, region, by) for by in dict.fromkeys(group_by)]
+    groups = tuple(_group(ledger, reckoning, rows, region, by) for by in dict.fromkeys(group_by))
     key = np.zeros(len(rows), dtype=np.int64)
     for group in groups:
         key = key * (group.size + 1) + group.numbers + 1
-    different, which = np.unique(key, return_inverse=True)
-    counts = _counts(reckoning, rows, which.ravel(), max(len(different), 0 if groups else 1))
-    keys = different.tolist() if groups else [0]
-    found = [_row(ledger, groups, told, counts[place]) for place, told in enumerate(keys)]
-    return tuple(sorted(found, key=_rank))
+    keys, which = _different(key, prod(group.size + 1 for group in groups))
+    counts = _counts(reckoning, rows, which, max(len(keys), 0 if groups else 1))
+    keys = keys if groups else np.zeros(1, dtype=np.int64)
+    numbers = _numbers(groups, keys)
+    total = counts[:, : len(STATES)].sum(axis=1)
+    by = [numbers[group] for group in reversed(GroupBy) if group in numbers]
+    order = np.lexsort((*by, -total, -counts[:, number_of(State.OVERDUE)]))
+    return Table(
+        tuple(replace(group, numbers=np.zeros(0, dtype=np.int64)) for group in groups), keys[order], counts[order]
+    )
+
+
+def _different(key: Numbers, size: int) -> tuple[Numbers, Rows]:
+    """The different keys, sorted, and which of them each one is; keys are smaller than `size`."""
+    if size > 4 * len(key) + _SMALL:
+        different, which = np.unique(key, return_inverse=True)
+        return different, which.ravel()
+    there = np.zeros(size, dtype=np.bool_)
+    there[key] = True
+    return np.flatnonzero(there), (np.cumsum(there) - 1)[key]
+
+
+def _numbers(groups: Sequence[_Group], keys: Numbers) -> dict[GroupBy, Numbers]:
+    """Of which department, region … each key is (-1: of none)."""
+    found: dict[GroupBy, Numbers] = {}
+    for group in reversed(groups):
+        keys, number = np.divmod(keys, group.size + 1)
+        found[group.by] = number - 1
+    return found
 
 
 def _lines(ledger: Ledger, rows: Rows, *, by_region: bool) -> tuple[Rows, Numbers]:
@@ -121,16 +164,4 @@ def _row(ledger: Ledger, groups: Sequence[_Group], key: int, counts: Numbers) ->
         conditional=of[State.CONDITIONAL],
         dropped=of[State.DROPPED],
         longest_overdue=int(counts[_LONGEST]),
-    )
-
-
-def _rank(row: StatisticsRow) -> tuple[int, int, str, str, str, str, str]:
-    return (
-        -row.overdue,
-        -row.total,
-        row.department.iri if row.department else "",
-        row.region.code if row.region else "",
-        row.notice.iri if row.notice else "",
-        row.function or "",
-        row.month or "",
     )

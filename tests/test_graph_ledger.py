@@ -146,6 +146,9 @@ def test_statistics_count_what_the_list_shows(found: tuple[Reading, ...], as_of:
     with Answers(loaded(found), IRIS) as answers:
         rows = every_duty(answers, as_of, DutyOrder.DUE, 1000)
         counted = answers.statistics(DutyFilter(recurring=True, undated=True), as_of=as_of, group_by=group_by)
+        top = answers.statistics(DutyFilter(recurring=True, undated=True), as_of=as_of, group_by=group_by, first=2)
+    assert top == counted[:2]
+    assert list(counted) == sorted(counted, key=rank)
     lines = sum(max(1, len(duty.regions)) for duty in rows) if GroupBy.REGION in group_by else len(rows)
     assert sum(row.total for row in counted) == lines
     assert len({tuple(group(row, by) for by in GroupBy) for row in counted}) == len(counted)
@@ -156,6 +159,12 @@ def test_statistics_count_what_the_list_shows(found: tuple[Reading, ...], as_of:
             sum(duty.status.state is State.DONE for duty in mine),
             sum(duty.status.state is State.PENDING for duty in mine),
         )
+
+
+def rank(row: StatisticsRow) -> tuple[object, ...]:
+    """Most overdue first, then by what it is of."""
+    names = (row.department.iri if row.department else "", row.region.code if row.region else "")
+    return (-row.overdue, -row.total, *names, row.notice.iri if row.notice else "", row.function or "", row.month or "")
 
 
 def group(row: StatisticsRow, by: GroupBy) -> object:

@@ -276,6 +276,10 @@ class Query:
         text: TextArg = None,
         recurring: RecurringArg = False,
         undated: UndatedArg = False,
+        first: Annotated[
+            int | None,
+            strawberry.argument(description="至多几组，缺省全部。 At most so many groups; default: all."),
+        ] = None,
     ) -> list[DutyStatistics]:
         """Counts of duties."""
         wanted = replace(
@@ -286,7 +290,7 @@ class Query:
         when = info.context.today.on(as_of, known_at)
         groups = [Groups.DEPARTMENT] if group_by is None else [Groups(group.value) for group in group_by]
         rows = info.context.answers.statistics(
-            wanted, as_of=when.as_of, known_at=when.known_at, group_by=tuple(dict.fromkeys(groups))
+            wanted, as_of=when.as_of, known_at=when.known_at, group_by=tuple(dict.fromkeys(groups)), first=first
         )
         info.context.spend(len(rows))
         info.context.departments.want(row.department.iri for row in rows if row.department)
