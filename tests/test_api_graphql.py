@@ -205,7 +205,7 @@ def test_notices_regions_and_remarks(client: Client) -> None:
         ("{ overdueDuties { nope } }", "GRAPHQL_VALIDATION_FAILED", "nope"),
         ("{ overdueDuties(role: BOSS) { totalCount } }", "GRAPHQL_VALIDATION_FAILED", "BOSS"),
         ("{ overdueDuties(", "GRAPHQL_PARSE_FAILED", "Syntax"),
-        ("mutation { a }", "GRAPHQL_VALIDATION_FAILED", "mutation"),
+        ("mutation { a }", "GRAPHQL_VALIDATION_FAILED", "Mutation"),
         ("{ " + " ".join(f"a{i}: __typename x{i}: notices {{ totalCount }}" for i in range(31)) + " }",
          "QUERY_LIMIT", "31"),
         ("{ tasks { nodes { " + "notice { tasks { nodes { " * 4 + "path" + " } } }" * 4 + " } } }",
