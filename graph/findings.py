@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from pyoxigraph import Literal, Quad
 
 from graph.convert import Term
-from graph.shapes import Path, Result, labels, remedies, shapes
+from graph.shapes import Path, Result, remedies, shapes
+from graph.vocabulary import labels
 from ontology import terms
 from ontology.findings import Finding, Told
 

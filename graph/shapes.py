@@ -145,14 +145,3 @@ def remedies() -> Mapping[str, Told]:
         for kind in graph.of[subject][SHAPES + "remedyFor"]
         if isinstance(kind, NamedNode) and (told := graph.told(subject, RDFS + "comment"))
     }
-
-
-@cache
-def labels() -> Mapping[str, Told]:
-    """What the words of the vocabulary are called, by IRI."""
-    graph = _Turtle("vocabulary.ttl")
-    return {
-        subject.value: told
-        for subject in list(graph.of)
-        if isinstance(subject, NamedNode) and (told := graph.told(subject, RDFS + "label"))
-    }

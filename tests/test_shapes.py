@@ -18,8 +18,9 @@ from rdflib import RDF, SH, URIRef
 from graph.checking import PIECE, findings, remarks
 from graph.convert import literal, named, value_of
 from graph.reports import store_reports
-from graph.shapes import SHAPES, labels, remedies, results, shapes
+from graph.shapes import SHAPES, remedies, results, shapes
 from graph.store import Store, open_store
+from graph.vocabulary import labels
 from ontology import terms
 from ontology.facts import ProgressReport
 from ontology.iris import VOCABULARY

@@ -6,6 +6,7 @@ from pathlib import Path
 import owlrl  # type: ignore[import-untyped]  # it brings no types
 import pytest
 import rdflib
+from graphql import GraphQLEnumType, build_schema
 from pyoxigraph import NamedNode, Quad
 from rdflib import OWL, RDF, RDFS, SKOS, Literal, URIRef
 
@@ -154,6 +155,51 @@ def test_the_two_languages_of_the_command_line_and_graphql_are_those_of_the_voca
     for label, iri in pairs:
         told = [each for each in WORDS.objects(URIRef(iri), RDFS.label) if isinstance(each, Literal)]
         assert {each.language: str(each) for each in told} == {"zh": label.zh, "en": label.en}, iri
+
+
+TYPES = {
+    "Notice": terms.NOTICE,
+    "Provision": terms.PROVISION,
+    "Task": terms.TASK,
+    "Duty": terms.DUTY,
+    "Deadline": terms.DEADLINE,
+    "Department": terms.BODY,
+    "Region": terms.REGION,
+    "BodyMention": terms.BODY_MENTION,
+    "RegionMention": terms.REGION_MENTION,
+    "Remark": terms.REMARK,
+    "Progress": terms.REPORT,
+}
+"""The types of GraphQL that are classes of the vocabulary."""
+SETS = {
+    "DutyState": {state.name: iri for state, iri in terms.STATES.items()},
+    "Role": {role.upper(): iri for role, iri in terms.ROLES.items()},
+    "DeadlineKind": {kind.upper(): iri for kind, iri in terms.KINDS.items()},
+    "BodyKind": {kind.upper(): iri for kind, iri in terms.BODY_KINDS.items()},
+    "EventKind": {kind.upper(): iri for kind, iri in terms.EVENTS.items()},
+}
+"""The enums of GraphQL that are closed sets of the vocabulary."""
+
+
+def test_graphql_says_of_types_and_values_what_the_vocabulary_says() -> None:
+    schema = build_schema((Path(__file__).parent / "schema.graphql").read_text(encoding="utf-8"))
+    told = {iri: schema.type_map[name].description for name, iri in TYPES.items()}
+    for name, values in SETS.items():
+        enum = schema.type_map[name]
+        assert isinstance(enum, GraphQLEnumType)
+        assert set(enum.values) == set(values), name
+        told |= {iri: enum.values[value].description for value, iri in values.items()}
+    for iri, text in told.items():
+        for sentence in WORDS.objects(URIRef(iri), RDFS.comment):
+            assert str(sentence) in (text or ""), iri
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh.md"])
+def test_the_table_of_states_names_them_as_the_vocabulary_does(page: str, repository: Path) -> None:
+    text = (repository / page).read_text(encoding="utf-8")
+    for state, iri in terms.STATES.items():
+        (label,) = (each for each in WORDS.objects(URIRef(iri), RDFS.label) if getattr(each, "language", "") == "zh")
+        assert any(row in text for row in (f"| `{state.value}` | {label} |", f"| {label} | `{state.value}` |")), state
 
 
 def test_owl_rl_finds_no_contradiction_in_the_words_and_a_store_that_uses_them_all() -> None:

@@ -5,10 +5,12 @@ from datetime import date
 import strawberry
 
 from api.schema.enums import DeadlineKind, Every
+from api.words import meaning
+from ontology import terms
 from ontology.answers import DeadlineRow
 
 
-@strawberry.type(description="时限：印的是什么，读作哪一天。 A date that binds somebody, as printed and as meant.")
+@strawberry.type(description=meaning(terms.DEADLINE))
 class Deadline:
     """See `ontology.facts.Deadline`."""
 

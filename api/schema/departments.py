@@ -28,6 +28,8 @@ from api.schema.connections import (
 from api.schema.enums import BodyKind, DutyOrder, RegionLevel
 from api.schema.resolvers import resolver
 from api.schema.statistics import DutyStatistics, nothing, statistics_of
+from api.words import meaning
+from ontology import terms
 from ontology.answers import BodyRef, DepartmentRow, GroupBy, TaskFilter
 from ontology.answers import DutyOrder as Orders
 
@@ -48,9 +50,7 @@ class Collaborator:
     shared_tasks: int = strawberry.field(description="共同承担的任务数。 How many tasks they share.")
 
 
-@strawberry.type(
-    description="单位：部门、政府、党群机关、企业等。 A body: department, government, party organ, enterprise …"
-)
+@strawberry.type(description=meaning(terms.BODY))
 class Department(Node):
     """See `ontology.answers.DepartmentRow`."""
 

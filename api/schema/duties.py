@@ -14,6 +14,8 @@ from api.schema.deadlines import Deadline, deadline_of
 from api.schema.enums import DutyState, Known, Role
 from api.schema.progress import Progress, progress_of
 from api.schema.resolvers import resolver
+from api.words import meaning
+from ontology import terms
 from ontology.answers import DutyFilter, DutyOrder, DutyRow, Page, ProgressRow, Status
 
 if TYPE_CHECKING:
@@ -23,9 +25,7 @@ if TYPE_CHECKING:
     from api.schema.tasks import Task
 
 
-@strawberry.type(
-    description="职责：一个单位在一项任务、一个时限中的一份。 One body's share of one task and one of its deadlines."
-)
+@strawberry.type(description=meaning(terms.DUTY))
 class Duty(Node):
     """See `ontology.answers.DutyRow`."""
 

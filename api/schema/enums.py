@@ -4,8 +4,9 @@ from enum import Enum
 
 import strawberry
 
-from api.labels import BODY_KINDS, DEADLINE_KINDS, EVENTS, LEVELS, ROLES
-from ontology import answers
+from api.labels import LEVELS
+from api.words import meaning
+from ontology import answers, terms
 from ontology.answers import Between as Ties
 from ontology.answers import DutyOrder as Orders
 from ontology.answers import GroupBy as Groups
@@ -19,23 +20,25 @@ def described(value: str, zh: str, en: str) -> str:
     return described
 
 
+def word(value: str, iri: str) -> str:
+    """An enum value that has a word of its own in the vocabulary, which says what it means."""
+    told: str = strawberry.enum_value(value, description=meaning(iri))  # type: ignore[assignment]
+    return told
+
+
 @strawberry.enum(description="职责在某一天的状态。 The state of a duty on a day.")
 class DutyState(Enum):
     """See `ontology.answers.State`."""
 
-    DONE = described(State.DONE, "已完成：截至当日有完成的报告。", "Reported complete on or before the day.")
-    OVERDUE = described(
-        State.OVERDUE, "逾期：期限已过，没有完成的报告。", "Its due day has passed and nothing says it is done."
-    )
-    DUE_SOON = described(State.DUE_SOON, "临期：30 天内到期（可设置）。", "Due within 30 days (a setting).")
-    OPEN = described(State.OPEN, "未到期。", "Due later than that.")
-    PENDING = described(State.PENDING, "未开始。", "It starts later.")
-    LAPSED = described(
-        State.LAPSED, "已失效：公文失效或废止，未见完成。", "Its notice expired or was repealed; not done."
-    )
-    STANDING = described(State.STANDING, "长期：没有截止日期。", "No date ends it.")
-    CONDITIONAL = described(State.CONDITIONAL, "待触发：自某事起算，其事尚无报告。", "Relative: waits for its trigger.")
-    DROPPED = described(State.DROPPED, "已销号：经决定不再督办。", "Taken off the list by a decision.")
+    DONE = word(State.DONE, terms.STATES[State.DONE])
+    OVERDUE = word(State.OVERDUE, terms.STATES[State.OVERDUE])
+    DUE_SOON = word(State.DUE_SOON, terms.STATES[State.DUE_SOON])
+    OPEN = word(State.OPEN, terms.STATES[State.OPEN])
+    PENDING = word(State.PENDING, terms.STATES[State.PENDING])
+    LAPSED = word(State.LAPSED, terms.STATES[State.LAPSED])
+    STANDING = word(State.STANDING, terms.STATES[State.STANDING])
+    CONDITIONAL = word(State.CONDITIONAL, terms.STATES[State.CONDITIONAL])
+    DROPPED = word(State.DROPPED, terms.STATES[State.DROPPED])
 
 
 @strawberry.enum(description="未完成的职责，库里知道什么。 What is known of a duty that is not done.")
@@ -52,20 +55,20 @@ class Known(Enum):
 class Role(Enum):
     """See `ontology.facts.Role`."""
 
-    LEAD = described("lead", ROLES["lead"].zh, ROLES["lead"].en)
-    RESPONSIBLE = described("responsible", ROLES["responsible"].zh, ROLES["responsible"].en)
-    SUPPORT = described("support", ROLES["support"].zh, ROLES["support"].en)
+    LEAD = word("lead", terms.ROLES["lead"])
+    RESPONSIBLE = word("responsible", terms.ROLES["responsible"])
+    SUPPORT = word("support", terms.ROLES["support"])
 
 
 @strawberry.enum(description="时限的类型。 Kinds of deadlines.")
 class DeadlineKind(Enum):
     """See `ontology.facts.DeadlineKind`."""
 
-    BY = described("by", DEADLINE_KINDS["by"].zh, DEADLINE_KINDS["by"].en)
-    FROM = described("from", DEADLINE_KINDS["from"].zh, DEADLINE_KINDS["from"].en)
-    WINDOW = described("window", DEADLINE_KINDS["window"].zh, DEADLINE_KINDS["window"].en)
-    RECURRING = described("recurring", DEADLINE_KINDS["recurring"].zh, DEADLINE_KINDS["recurring"].en)
-    RELATIVE = described("relative", DEADLINE_KINDS["relative"].zh, DEADLINE_KINDS["relative"].en)
+    BY = word("by", terms.KINDS["by"])
+    FROM = word("from", terms.KINDS["from"])
+    WINDOW = word("window", terms.KINDS["window"])
+    RECURRING = word("recurring", terms.KINDS["recurring"])
+    RELATIVE = word("relative", terms.KINDS["relative"])
 
 
 @strawberry.enum(description="周期。 Periods of recurring deadlines.")
@@ -84,13 +87,13 @@ class Every(Enum):
 class BodyKind(Enum):
     """See `ontology.facts.BodyKind`."""
 
-    GOVERNMENT = described("government", BODY_KINDS["government"].zh, BODY_KINDS["government"].en)
-    DEPARTMENT = described("department", BODY_KINDS["department"].zh, BODY_KINDS["department"].en)
-    PARTY = described("party", BODY_KINDS["party"].zh, BODY_KINDS["party"].en)
-    INSTITUTION = described("institution", BODY_KINDS["institution"].zh, BODY_KINDS["institution"].en)
-    ENTERPRISE = described("enterprise", BODY_KINDS["enterprise"].zh, BODY_KINDS["enterprise"].en)
-    GROUP = described("group", BODY_KINDS["group"].zh, BODY_KINDS["group"].en)
-    UNKNOWN = described("unknown", BODY_KINDS["unknown"].zh, BODY_KINDS["unknown"].en)
+    GOVERNMENT = word("government", terms.BODY_KINDS["government"])
+    DEPARTMENT = word("department", terms.BODY_KINDS["department"])
+    PARTY = word("party", terms.BODY_KINDS["party"])
+    INSTITUTION = word("institution", terms.BODY_KINDS["institution"])
+    ENTERPRISE = word("enterprise", terms.BODY_KINDS["enterprise"])
+    GROUP = word("group", terms.BODY_KINDS["group"])
+    UNKNOWN = word("unknown", terms.BODY_KINDS["unknown"])
 
 
 @strawberry.enum(description="行政区的级别。 Levels of regions.")
@@ -109,15 +112,15 @@ class RegionLevel(Enum):
 class EventKind(Enum):
     """See `ontology.facts.EventKind`."""
 
-    DONE = described("done", EVENTS["done"].zh, EVENTS["done"].en)
-    OPEN = described("open", EVENTS["open"].zh, EVENTS["open"].en)
-    PARTIAL = described("partial", EVENTS["partial"].zh, EVENTS["partial"].en)
-    TRIGGERED = described("triggered", EVENTS["triggered"].zh, EVENTS["triggered"].en)
-    VERIFIED = described("verified", EVENTS["verified"].zh, EVENTS["verified"].en)
-    RETURNED = described("returned", EVENTS["returned"].zh, EVENTS["returned"].en)
-    EXTENDED = described("extended", EVENTS["extended"].zh, EVENTS["extended"].en)
-    DROPPED = described("dropped", EVENTS["dropped"].zh, EVENTS["dropped"].en)
-    WITHDRAWN = described("withdrawn", EVENTS["withdrawn"].zh, EVENTS["withdrawn"].en)
+    DONE = word("done", terms.EVENTS["done"])
+    OPEN = word("open", terms.EVENTS["open"])
+    PARTIAL = word("partial", terms.EVENTS["partial"])
+    TRIGGERED = word("triggered", terms.EVENTS["triggered"])
+    VERIFIED = word("verified", terms.EVENTS["verified"])
+    RETURNED = word("returned", terms.EVENTS["returned"])
+    EXTENDED = word("extended", terms.EVENTS["extended"])
+    DROPPED = word("dropped", terms.EVENTS["dropped"])
+    WITHDRAWN = word("withdrawn", terms.EVENTS["withdrawn"])
 
 
 @strawberry.enum(description="提示的轻重。 How much a remark matters.")

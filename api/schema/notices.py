@@ -27,6 +27,8 @@ from api.schema.enums import Severity
 from api.schema.provisions import Provision, provision_of
 from api.schema.resolvers import resolver
 from api.schema.statistics import DutyStatistics, nothing, statistics_of
+from api.words import meaning
+from ontology import terms
 from ontology.answers import DutyOrder, GroupBy, NoticeRef, NoticeRow, TaskFilter
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     from api.schema.tasks import Task
 
 
-@strawberry.type(description="公文。 A notice of a government.")
+@strawberry.type(description=meaning(terms.NOTICE))
 class Notice(Node):
     """See `ontology.answers.NoticeRow`."""
 

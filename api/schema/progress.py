@@ -6,12 +6,12 @@ import strawberry
 
 from api.schema.connections import Node
 from api.schema.enums import EventKind
+from api.words import meaning
+from ontology import terms
 from ontology.answers import ProgressRow
 
 
-@strawberry.type(
-    description="进展：关于一项职责或整项任务的一次报告或决定，只增不改。 A report or decision; never overwritten."
-)
+@strawberry.type(description=meaning(terms.REPORT))
 class Progress(Node):
     """See `ontology.answers.ProgressRow`."""
 

@@ -2,10 +2,12 @@
 
 import strawberry
 
+from api.words import meaning
+from ontology import terms
 from ontology.answers import ProvisionRow
 
 
-@strawberry.type(description="条款：公文中有编号的一部分。 A numbered part of a notice.")
+@strawberry.type(description=meaning(terms.PROVISION))
 class Provision:
     """See `ontology.answers.ProvisionRow`."""
 

@@ -23,6 +23,8 @@ from api.schema.connections import (
 from api.schema.enums import RegionLevel
 from api.schema.resolvers import resolver
 from api.schema.statistics import DutyStatistics, nothing, statistics_of
+from api.words import meaning
+from ontology import terms
 from ontology.answers import GroupBy, RegionRef, RegionRow
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from api.schema.duties import Duty
 
 
-@strawberry.type(description="行政区，及开发区等。 An administrative region, or a zone.")
+@strawberry.type(description=meaning(terms.REGION))
 class Region(Node):
     """See `ontology.answers.RegionRow`."""
 

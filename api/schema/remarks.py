@@ -8,6 +8,8 @@ from api.schema import notices
 from api.schema.asking import Asking, When
 from api.schema.connections import Connection, Node, connection
 from api.schema.enums import Severity
+from api.words import meaning
+from ontology import terms
 from ontology.answers import RemarkRow
 from ontology.facts import Severity as SeverityWord
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 SEVERITIES: dict[Severity, SeverityWord] = {Severity.NOTE: "note", Severity.DOUBT: "doubt"}
 
 
-@strawberry.type(description="提示：读公文时对某处的说明或疑问。 What a reader should know about a place in a notice.")
+@strawberry.type(description=meaning(terms.REMARK))
 class Remark(Node):
     """See `ontology.answers.RemarkRow`."""
 

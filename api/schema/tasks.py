@@ -12,6 +12,8 @@ from api.schema.enums import Role
 from api.schema.progress import Progress, progress_of
 from api.schema.provisions import Provision, provision_of
 from api.schema.resolvers import resolver
+from api.words import meaning
+from ontology import terms
 from ontology.answers import NoticeRef, TaskFilter, TaskRef, TaskRow
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ class Source:
     after: str = strawberry.field(description="后文，至多 80 字。 What stands after it, at most 80 characters.")
 
 
-@strawberry.type(description="任务所责成的单位。 A body that a task charges.")
+@strawberry.type(description=meaning(terms.BODY_MENTION))
 class BodyMention:
     """See `ontology.answers.MentionRow`."""
 
@@ -44,7 +46,7 @@ class BodyMention:
     )
 
 
-@strawberry.type(description="任务中提到的地区。 A region that a task names.")
+@strawberry.type(description=meaning(terms.REGION_MENTION))
 class RegionMention:
     """See `ontology.answers.RegionMentionRow`."""
 
@@ -54,9 +56,7 @@ class RegionMention:
     )
 
 
-@strawberry.type(
-    description="任务：责成单位做某事的最小条款。 The smallest provision that charges somebody with something."
-)
+@strawberry.type(description=meaning(terms.TASK))
 class Task(Node):
     """See `ontology.answers.TaskRow`."""
 
