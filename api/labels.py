@@ -5,6 +5,7 @@ from typing import Final
 
 from ontology.answers import Known, State
 from ontology.facts import BodyKind, DeadlineKind, EventKind, RegionLevel, Role
+from ontology.office import ChangeKind, ConflictKind, DigestPart, Tie
 from ontology.searching import SearchKind
 
 
@@ -80,4 +81,30 @@ SEARCH_KINDS: Final[dict[SearchKind, Label]] = {
     SearchKind.REGION: Label("地区", "region"),
     SearchKind.NOTICE: Label("公文", "notice"),
     SearchKind.TASK: Label("任务", "task"),
+}
+
+DIGEST_PARTS: Final[dict[DigestPart, Label]] = {
+    DigestPart.FELL_DUE: Label("到期", "fell due"),
+    DigestPart.DONE: Label("完成", "done"),
+    DigestPart.SLIPPED: Label("新逾期", "slipped"),
+    DigestPart.EXTENDED: Label("延期", "extended"),
+    DigestPart.CARRIED: Label("逾期结转", "carried"),
+    DigestPart.COMING: Label("下月到期", "coming"),
+}
+CONFLICT_KINDS: Final[dict[ConflictKind, Label]] = {
+    ConflictKind.NO_BEARER: Label("无人承担", "without a bearer"),
+    ConflictKind.UNKNOWN_BEARER: Label("单位不明", "with an unknown bearer"),
+    ConflictKind.TWO_DATES: Label("一事两限", "with two dates"),
+    ConflictKind.LEFT_BY_REPEAL: Label("公文已废", "left by a repeal"),
+}
+TIES: Final[dict[Tie, Label]] = {
+    Tie.CITES: Label("引用", "cites"),
+    Tie.FORWARDS: Label("转发", "forwards"),
+    Tie.ALIKE: Label("文字相近", "alike"),
+}
+CHANGE_KINDS: Final[dict[ChangeKind, Label]] = {
+    ChangeKind.ADDED: Label("新增", "added"),
+    ChangeKind.REMOVED: Label("删去", "removed"),
+    ChangeKind.CHANGED: Label("改动", "changed"),
+    ChangeKind.SAME: Label("未变", "the same"),
 }

@@ -47,7 +47,7 @@ def store_of(settings: Settings, *, create: bool = False, read_only: bool = True
 def answers_of(store: Store, settings: Settings, strangers: Strangers | None = None) -> Answers:
     """The questions that may be asked of a store."""
     strangers = strangers or Strangers(settings.limits.sparql_places)
-    return Answers(store, settings.iris, settings.due_soon, strangers)
+    return Answers(store, settings.iris, settings.due_soon, strangers, settings.ladder)
 
 
 def following(store: Store, settings: Settings) -> Following:

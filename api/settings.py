@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from graph.access import Access
 from ontology.errors import BadValue
 from ontology.iris import DEFAULT_BASE, Iris
+from ontology.office import LADDER
 
 CHINA = ZoneInfo("Asia/Shanghai")
 """Deadlines end with their day in this zone, wherever the program runs."""
@@ -65,6 +66,8 @@ class Settings:
     port: int = DEFAULT_PORT
     due_soon: int = 30
     """A duty is `due_soon` when due within so many calendar days."""
+    ladder: tuple[int, ...] = LADDER
+    """The steps of the ladder of deadlines: days left, growing."""
     cors: tuple[str, ...] = ()
     """Origins whose pages may ask us (``https://data.example.org``; ``*``: all)."""
     limits: Limits = field(default=Limits())
@@ -79,7 +82,8 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     """The settings that the environment gives.
 
     ``DUBAN_STORE``, ``DUBAN_BASE``, ``DUBAN_REGISTRY`` (several files are parted as in ``PATH``), ``DUBAN_HOST``,
-    ``DUBAN_PORT``, ``DUBAN_DUE_SOON`` (days), ``DUBAN_MAX_PAGE``, ``DUBAN_MAX_DEPTH``, ``DUBAN_MAX_ALIASES``,
+    ``DUBAN_PORT``, ``DUBAN_DUE_SOON`` (days), ``DUBAN_LADDER`` (days, parted by commas), ``DUBAN_MAX_PAGE``,
+    ``DUBAN_MAX_DEPTH``, ``DUBAN_MAX_ALIASES``,
     ``DUBAN_MAX_TOKENS``, ``DUBAN_MAX_BODY`` (bytes), ``DUBAN_SPARQL_ROWS``, ``DUBAN_SPARQL_SECONDS``,
     ``DUBAN_SPARQL_PLACES``, ``DUBAN_STORE_USER``, ``DUBAN_STORE_PASSWORD``, ``DUBAN_STORE_TOKEN``,
     ``DUBAN_STORE_ENGINE`` and ``DUBAN_STORE_TIMEOUT`` (seconds) for a store behind a server,
@@ -110,6 +114,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         host=env.get("DUBAN_HOST") or DEFAULT_HOST,
         port=_number(env, "DUBAN_PORT", DEFAULT_PORT, 65_535),
         due_soon=_number(env, "DUBAN_DUE_SOON", 30, 3_660),
+        ladder=_steps(env.get("DUBAN_LADDER", "")),
         cors=_origins(env.get("DUBAN_CORS", "")),
         limits=Limits(
             page=_number(env, "DUBAN_MAX_PAGE", limits.page, 100_000),
@@ -122,6 +127,20 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
             sparql_places=_number(env, "DUBAN_SPARQL_PLACES", limits.sparql_places, 1_000),
         ),
     )
+
+
+def _steps(told: str) -> tuple[int, ...]:
+    """Growing numbers of days, parted by commas. Raises `BadValue`."""
+    if not told.strip():
+        return LADDER
+    parts = [part.strip() for part in told.replace("、", ",").replace("，", ",").split(",")]
+    steps = [int(part) for part in parts if part.isascii() and part.isdigit() and 0 < int(part) < 100_000]
+    if len(steps) != len(parts) or steps != sorted(set(steps)):
+        raise BadValue(
+            f"环境变量 DUBAN_LADDER 应是由小到大的天数，如 1,3,7,30；现为“{told}”。",
+            f"the variable DUBAN_LADDER holds growing numbers of days such as 1,3,7,30; found {told!r}.",
+        )
+    return tuple(steps)
 
 
 def _origins(told: str) -> tuple[str, ...]:

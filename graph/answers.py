@@ -43,6 +43,7 @@ from ontology.answers import (
 )
 from ontology.facts import ProgressReport, Severity
 from ontology.iris import Iris
+from ontology.office import LADDER
 
 ALL = DutyFilter()
 ALL_TASKS = TaskFilter()
@@ -57,9 +58,17 @@ class Answers:
     a cursor that is none raises `BadValue`.
     """
 
-    def __init__(self, store: Store, iris: Iris, due_soon_days: int = 30, strangers: Strangers | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        iris: Iris,
+        due_soon_days: int = 30,
+        strangers: Strangers | None = None,
+        ladder_steps: Sequence[int] = LADDER,
+    ) -> None:
         self._store = store
         self.iris = iris
+        self.ladder_steps = ladder_steps
         self._snapshots = Snapshots(store, due_soon_days)
         self._strangers = strangers or Strangers()
 

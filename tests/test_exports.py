@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -318,3 +320,9 @@ def test_standard_output_takes_it_too(run: Run, city: Path, duties: list[DutyRow
 def test_the_last_day_of_the_calendar_can_be_asked(client: Client) -> None:
     query = '{ duties(asOf: "9999-12-31", recurring: true, undated: true, first: 1) { totalCount } }'
     assert client.data(query)["duties"]["totalCount"] > 0
+
+
+@pytest.mark.parametrize("module", ["api.app", "api.exports", "api.export.forms", "api.cli", "api.cli.fill_in"])
+def test_each_way_in_can_be_the_first_that_is_imported(module: str) -> None:
+    done = subprocess.run([sys.executable, "-c", f"import {module}"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -15,8 +15,10 @@ from api.schema.enums import DutyState, Known, Role
 from api.schema.progress import Progress, progress_of
 from api.schema.resolvers import resolver
 from api.words import meaning
+from graph.listing import fetched
 from ontology import terms
 from ontology.answers import DutyFilter, DutyOrder, DutyRow, Page, ProgressRow, Status
+from ontology.office import DutyKeys
 
 if TYPE_CHECKING:
     from api.schema.departments import Department
@@ -195,3 +197,17 @@ def overdue_page(
 def _shaped(asking: Asking, page: Page[DutyRow], when: When) -> Connection[Duty]:
     asking.saw(page.items)
     return connection(asking, page, lambda row: duty_of(row, when))
+
+
+def keyed_page(asking: Asking, keys: DutyKeys, when: When, first: int | None, after: str | None) -> Connection[Duty]:
+    """A page of a list of duties that is known by its keys."""
+    page = fetched(
+        "keys",
+        keys,
+        asking.first(first),
+        after,
+        lambda shown: asking.answers.duty_rows(
+            [str(key[-1]) for key in shown], as_of=when.as_of, known_at=when.known_at
+        ),
+    )
+    return _shaped(asking, page, when)

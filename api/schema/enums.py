@@ -6,7 +6,7 @@ import strawberry
 
 from api.labels import LEVELS
 from api.words import meaning
-from ontology import answers, terms
+from ontology import answers, office, terms
 from ontology.answers import Between as Ties
 from ontology.answers import DutyOrder as Orders
 from ontology.answers import GroupBy as Groups
@@ -172,3 +172,69 @@ class SearchKind(Enum):
     REGION = described(Kinds.REGION, "地区。", "Regions.")
     NOTICE = described(Kinds.NOTICE, "公文。", "Notices.")
     TASK = described(Kinds.TASK, "任务。", "Tasks.")
+
+
+@strawberry.enum(description="月度调度的各部分。 The parts of a monthly digest.")
+class DigestPart(Enum):
+    """See `ontology.office.DigestPart`."""
+
+    FELL_DUE = described(office.DigestPart.FELL_DUE, "本月到期的。", "Its due day lies in the month.")
+    DONE = described(office.DigestPart.DONE, "本月报告完成的。", "Reported complete in the month.")
+    SLIPPED = described(
+        office.DigestPart.SLIPPED, "本月新逾期的：上月末还没有逾期。", "Overdue now, and not when the month began."
+    )
+    EXTENDED = described(office.DigestPart.EXTENDED, "本月延期的。", "Its deadline was moved in the month.")
+    CARRIED = described(
+        office.DigestPart.CARRIED, "上月末已逾期、至今仍逾期的。", "Overdue before the month, and still."
+    )
+    COMING = described(office.DigestPart.COMING, "下月到期、尚未完成的。", "Due in the next month, and not done.")
+
+
+@strawberry.enum(description="公文中对不上的地方。 What does not fit in what notices say.")
+class ConflictKind(Enum):
+    """See `ontology.office.ConflictKind`."""
+
+    NO_BEARER = described(
+        office.ConflictKind.NO_BEARER, "有时限而没有责任单位的任务。", "A task with a deadline that charges nobody."
+    )
+    UNKNOWN_BEARER = described(
+        office.ConflictKind.UNKNOWN_BEARER, "责任单位认不出的职责。", "A duty whose bearer was not identified."
+    )
+    TWO_DATES = described(
+        office.ConflictKind.TWO_DATES,
+        "同一单位的同一成果有两个时限。",
+        "One deliverable of one bearer has two due days.",
+    )
+    LEFT_BY_REPEAL = described(
+        office.ConflictKind.LEFT_BY_REPEAL, "公文已废止而没有完成的职责。", "A duty not done whose notice was repealed."
+    )
+
+
+@strawberry.enum(description="为何认为一项任务落实另一项。 Why a task is taken to carry on another one.")
+class Tie(Enum):
+    """See `ontology.office.Tie`."""
+
+    CITES = described(office.Tie.CITES, "下级公文引用上级公文，文字相近。", "Its notice cites the upper one.")
+    FORWARDS = described(office.Tie.FORWARDS, "转发同一方案。", "Its notice forwards an instrument of the upper one.")
+    ALIKE = described(
+        office.Tie.ALIKE, "未见引用，但地区相属、文字很相近。", "Only alike, in places that lie in one another."
+    )
+
+
+@strawberry.enum(description="任务的变化。 What became of a task.")
+class ChangeKind(Enum):
+    """See `ontology.office.ChangeKind`."""
+
+    ADDED = described(office.ChangeKind.ADDED, "新增。", "Added.")
+    REMOVED = described(office.ChangeKind.REMOVED, "删去。", "Removed.")
+    CHANGED = described(office.ChangeKind.CHANGED, "改动。", "Changed.")
+    SAME = described(office.ChangeKind.SAME, "未变。", "The same.")
+
+
+@strawberry.enum(description="文字的变化。 What became of some words.")
+class EditKind(Enum):
+    """See `ontology.office.EditKind`."""
+
+    KEPT = described(office.EditKind.KEPT, "保留。", "Kept.")
+    DELETED = described(office.EditKind.DELETED, "删去。", "Deleted.")
+    INSERTED = described(office.EditKind.INSERTED, "加上。", "Inserted.")

@@ -33,6 +33,7 @@ from api.schema.enums import Between, DutyOrder, DutyState, GroupBy, RegionLevel
 from api.schema.networks import ResponsibilityNetwork, network_of
 from api.schema.nodes import node_of
 from api.schema.notices import Notice, notice_of, notice_page
+from api.schema.office_query import OfficeQuery
 from api.schema.regions import Region, region_of, region_page
 from api.schema.remarks import Remark, remark_page
 from api.schema.resolvers import resolver
@@ -47,7 +48,7 @@ IdArg = Annotated[strawberry.ID, strawberry.argument(description="IRI。 Its IRI
 
 
 @strawberry.type(description="可以问的。 What can be asked.")
-class Query:
+class Query(OfficeQuery):
     """The root fields. Unknown names raise `UnknownName` with the nearest; unknown IRIs give null."""
 
     @resolver(description="哪些单位有哪些逾期的职责；逾期最久的在前。 Which departments own which overdue duties.")
