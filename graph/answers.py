@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TypeVar
 
 from graph import texts
 from graph.filters import page_of, task_flags
@@ -47,7 +46,6 @@ from ontology.office import LADDER
 
 ALL = DutyFilter()
 ALL_TASKS = TaskFilter()
-T = TypeVar("T")
 
 
 class Answers:
