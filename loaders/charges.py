@@ -171,7 +171,7 @@ def _labelled(
     marks = [
         m
         for m in _FIELD.finditer(content)
-        if m.start() == 0 or content[m.start() - 1] in "；;。，,、\n及局委办厅府" + _BULLETS
+        if m.start() == 0 or content[m.start() - 1] in "；;。，,、\n\t\u3000及局委办厅府" + _BULLETS
     ]
     bodies: list[tuple[Named, Role]] = []
     times: list[tuple[int, int]] = []

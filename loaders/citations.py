@@ -55,11 +55,18 @@ def number_of(line: str) -> str | None:
 
 
 def citations(text: str) -> Iterator[Citation]:
-    """All numbers in running text, in order.
+    """All numbers in running text, in order; those of orders (国务院令第716号) have no year and are none.
 
     >>> [c.number for c in citations("按照晋政发〔2020〕16号和《办法》（厅字〔2020〕26号）")]
     ['晋政发〔2020〕16号', '厅字〔2020〕26号']
     """
+    yield from _numbers(text)
+
+
+_MORE = re.compile(r"[、和及]第?(?P<n>\d{1,4})号")
+
+
+def _numbers(text: str) -> Iterator[Citation]:
     for rest in _YEAR_IN_BRACKETS.finditer(text):
         printed = _ORGAN_BEFORE.search(text, max(0, rest.start() - 18), rest.start())
         organ = _organ(printed["organ"]) if printed else ""
@@ -67,6 +74,10 @@ def citations(text: str) -> Iterator[Citation]:
             number = _NUMBER.match(f"{organ}{rest[0]}")
             if number:
                 yield Citation(_written(number), printed.end("organ") - len(organ), rest.end())
+                for more in _MORE.finditer(text, rest.end(), rest.end() + 40):
+                    if text[rest.end() : more.start()].strip("、和及号0123456789第 "):
+                        break
+                    yield Citation(f"{number['organ']}〔{number['year'].strip()}〕{int(more['n'])}号", *more.span())
 
 
 def _organ(printed: str) -> str:
@@ -92,11 +103,13 @@ def _written(found: re.Match[str]) -> str:
 
 # The head of a list that says what becomes of all that it names: 决定废止的文件目录（28件）, on a line of its own.
 _REPEALED_LISTS = re.compile(
-    r"^(?:附件?\s*\d{0,2}[：:]?)?[^，。；\n]{0,30}(?:废止|失效)[^，。；\n]{0,16}(?:目录|清单|一览表|文件)(?:[（(][^）)\n]{1,12}[）)])?$",
+    r"^[^。；\n]{0,60}(?:废止|停止执行)(?:下列|以下)[^。；\n]{0,16}[：:]$|^(?:附件?\s*\d{0,2}[：:]?)?[^，。；\n]{0,30}(?:废止|失效)[^，。；\n]{0,16}(?:目录|清单|一览表|文件)(?:[（(][^）)\n]{1,12}[）)])?$",
     re.MULTILINE,
 )
+# 废止《…》（X号）: the verb stands before what it repeals.
+_REPEALS_BEFORE = re.compile(r"(?:废止|停止执行)(?:原)?[^，。；《》（(]{0,12}《[^》]*》[（(]$|(?:废止|停止执行)[（(]?$")
 _OTHER_LIST = re.compile(
-    r"^(?:附件?\s*\d{0,2}[：:]?)[^\n]{2,40}$|^[^，。；\n]{0,30}(?:保留|修改|继续有效)[^，。；\n]{0,16}(?:目录|清单|一览表|文件)",
+    r"^(?![\d（(一二三四五六七八九十《])[^\n]*[。：:]$|^(?:附件?\s*\d{0,2}[：:]?)[^\n]{2,40}$|^[^，。；\n]{0,30}(?:保留|修改|继续有效)[^，。；\n]{0,16}(?:目录|清单|一览表|文件)",
     re.MULTILINE,
 )
 
@@ -125,7 +138,8 @@ def repealed_and_cited(text: str, own: str | None) -> tuple[tuple[str, ...], tup
             repeals.setdefault(citation.number)
             continue
         rest = re.split("[。\n]", text[citation.end : citation.end + 200], maxsplit=1)[0]
-        kind = repeals if _REPEALS.search(rest) else cites
+        above = re.split("[。；\n]", text[max(0, citation.start - 120) : citation.start])[-1]
+        kind = repeals if _REPEALS.search(rest) or _REPEALS_BEFORE.search(above) else cites
         if citation.number != own:
             kind.setdefault(citation.number)
     return tuple(repeals), tuple(n for n in cites if n not in repeals)

@@ -94,6 +94,8 @@ _TRIGGER = re.compile(
 def _trigger(text: str, mention: Mention) -> str | None:
     """The event that a relative deadline waits for, as printed: 自收到申请之日起 → 收到申请."""
     before = text[max(0, mention.start - 80) : mention.start]
+    if _SHORTENED.search(before):
+        return None
     found = _FROM_EVENT.search(before) or _TRIGGER.search(before)
     if found:
         return re.sub(r"^.*[，。；：\n]", "", found["event"]).removeprefix("自").removeprefix("在") or None
@@ -105,6 +107,7 @@ def _trigger(text: str, mention: Mention) -> str | None:
     return None
 
 
+_SHORTENED = re.compile("(?:压缩|缩短|压减|控制|限定|减少|调整)(?:至|到|在|为)$")  # 时限压缩至5个工作日以内: no event
 _WORDS_AT_MOST = 400
 
 
@@ -129,7 +132,7 @@ _TO_NEXT = re.compile(r"(?:[，、]?(?:并|再|且|同时|后)?(?:于|在)|[，�
 
 
 _OWN_FORCE = re.compile(
-    r"(?:本[\u4e00-\u9fff]{0,8}(?:办法|规定|细则|方案|意见|通知|制度|规则|规程|预案|计划|措施|条例|标准|决定|通告|公告|政策)|负责解释)[^。；]{0,12}自[^。；]{2,24}(?:施行|实施|试行|生效|执行)"
+    r"(?:本[\u4e00-\u9fff]{0,8}(?:办法|规定|细则|方案|意见|通知|制度|规则|规程|预案|计划|措施|条例|标准|决定|通告|公告|政策)|负责解释|》)[^。；]{0,12}自[^。；]{2,24}(?:施行|实施|试行|生效|执行)"
 )
 
 
@@ -145,8 +148,16 @@ _ENTITLED = re.compile(
 )
 
 
+# 6月30日前建成的充电桩给予补贴, 12月31日前注册的企业可以申报: the time says who is meant.
+_QUALIFIED = re.compile(
+    r"[，]?(?:取得|注册|登记|建成|投产|购买|签订|认定|成立|竣工|毕业|参保|入职|备案|出生|入学|获批)[^，。；]{0,14}的[^，。；的]{2,12}?(?:给予|可以|可|享受|按照|$|(?=，(?:给予|可|享受)))"
+)
+
+
 def _is_condition(text: str, mention: Mention) -> bool:
     """Whether the time only says who earns something (两年内达到…的，给予奖励), who is meant, or when a season is."""
+    if mention.kind in ("by", "from") and _QUALIFIED.match(text, mention.end):
+        return True
     if (mention.kind == "by" and _ENTITLED.match(text, mention.end)) or (
         mention.kind == "recurring" and _SEASON.match(text, mention.end)
     ):

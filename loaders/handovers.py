@@ -79,6 +79,7 @@ _HELPED = re.compile(
     r"(?=(?P<rest>[^。；：\n]{2,240}))"
 )
 _HELPS = re.compile("会同|联合|协同|配合|组织")
+_TEAM = re.compile(r"[督检调工巡暗]\w组$")  # 组成联合督查组: a team to be made
 _NO_HELPER = re.compile(r"社会|群众|专家|人员|力量|企业职工|村民|听证|会议|活动|培训|演练|第三方|中介|居民|学生|志愿")
 _NOT_ORGANISED = re.compile("[督检调工巡]\\w组|学校|企业|乡镇|公司|医院|村")
 _ETC = re.compile(r"等(?:有关|相关|各|职能|成员|责任|多个|各有关|各相关)*(?:部门|单位|机构|方面)?")
@@ -92,7 +93,12 @@ def helpers(sentence: str, words: Words, charging: bool) -> Iterator[Named]:
         rest, at = m["rest"], m.start("rest")
         end = _list_end(rest, words) if charging or m["word"] == "会同" else 0
         listed = rest[:end]
-        if not end or _NO_HELPER.search(listed) or (m["word"].endswith("组织") and _NOT_ORGANISED.search(listed)):
+        if (
+            not end
+            or _NO_HELPER.search(listed)
+            or _TEAM.match(listed)
+            or (m["word"].endswith("组织") and _NOT_ORGANISED.search(listed))
+        ):
             continue
         if OBJECT_START.match(listed) and not words.known(re.split("[、和]", listed)[0]):
             continue

@@ -83,7 +83,8 @@ def year_of(printed: str, context: Context) -> int | None:
             else (context.issued.year if context.issued else context.year)
         )
         return base + near[printed] if base else None
-    return numerals.read(printed)
+    year = numerals.read(printed)
+    return year + 2000 if year is not None and year < 100 else year
 
 
 def _next_year(meant: Meant, context: Context) -> Meant:
@@ -220,6 +221,7 @@ _MEANINGS: dict[str, Callable[[Mention, int, Context], Meant | None]] = {
     "from-until": _until,
     "days": _window,
     "months": _window,
+    "month-and-month": _window,
     "parts": _parts,
     "years": _years,
     "in-month": _window,
@@ -293,7 +295,8 @@ _UNITS = {
 
 
 def _relative(mention: Mention) -> Meant | None:
-    unit, count = mention.part("unit") or "", mention.part("count") or mention.part("count2") or ""
+    unit = mention.part("unit") or mention.part("unit2") or ""
+    count = mention.part("count") or mention.part("count2") or ""
     if count == "半":
         duration = {"年": "P6M", "月": "P15D", "天": "PT12H", "日": "PT12H", "小时": "PT30M"}.get(unit)
         return Meant("relative", duration=duration, workdays=False) if duration else None

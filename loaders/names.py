@@ -48,7 +48,7 @@ _TAIL = re.compile(
 )
 _STEM_TAIL = re.compile(r"(?:职能|主管|监管|行政|业务|等|相关|有关)*(?P<tail>部门|局)$")
 # Where two names may have been printed with nothing but a space between them: 市应急管理局|市消防救援支队.
-_SEAM = re.compile("(?<=[局委办厅院部队])(?=[省市县区州])")
+_SEAM = re.compile("(?<=[局委办厅院部队])\\s*(?=[省市县区州])")
 # 市和区（县）人民政府: a bare level beside one that a government follows.
 _LEVEL_AND = re.compile(
     rf"(?P<level>省|市|县|区|州|盟|旗)(?:和|及|与)(?={_LEVEL}(?:[（(][^）)]{{1,12}}[）)])?(?:人民)?政府)"
@@ -132,9 +132,9 @@ def _at_and(text: str, start: int, end: int, known: Callable[[str], bool]) -> It
             yield from _at_and(text, start + m.end(), end, known)
             return
     for m in _SEAM.finditer(piece):
-        if known(piece[: m.start()]) and _ends_body(piece[m.start() :], known) and not known(piece):
+        if known(piece[: m.start()]) and _ends_body(piece[m.end() :], known) and not known(piece):
             yield start, start + m.start()
-            yield from _at_and(text, start + m.start(), end, known)
+            yield from _at_and(text, start + m.end(), end, known)
             return
     yield start, end
 

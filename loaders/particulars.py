@@ -3,14 +3,19 @@
 The labels follow the catalogue rules of government information disclosure (政府信息公开目录); pages vary in wording.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from loaders.html import Line
 from loaders.numerals import read
 from loaders.source import remark
 from ontology.facts import Remark
+
+if TYPE_CHECKING:
+    from loaders.html import Line
 
 GROUPS = {
     "number": "发文字号 文号 公文文号 发文文号 文件编号 文件字号 公文字号 文件文号 发文号",
@@ -147,7 +152,7 @@ def _taken(what: str, value: str) -> Remark:
     return remark("particulars", "note", f"正文没有{what}，取自页面信息表：{value}。")
 
 
-def _day(found: "re.Match[str] | None") -> tuple[int | None, ...] | None:
+def _day(found: re.Match[str] | None) -> tuple[int | None, ...] | None:
     return tuple(read(part) for part in found.groups()) if found else None
 
 

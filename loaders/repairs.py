@@ -93,7 +93,13 @@ def widths(text: str) -> str:
     text = _ANGLES.sub("〈\\g<title>〉", text.translate(_PLAIN))
     for _ in range(2):  # a bracket made wide may widen its neighbour
         text = _NARROW.sub(_widened, text)
-    return text
+    return _NARROW_STOP.sub("。", text)
+
+
+# A half-width full stop behind Chinese and before Chinese or a line's end; not behind a label (一.总则).
+_NARROW_STOP = re.compile(
+    r"(?<=[\u4e00-\u9fff）”])(?<![一二三四五六七八九十条章节款项])\.(?=[\u4e00-\u9fff“]|\s*$)", re.MULTILINE
+)
 
 
 def _widened(m: re.Match[str]) -> str:

@@ -78,7 +78,11 @@ def _subjects(sentence: str, words: Words) -> Iterator[Charged]:
             continue
         subject = subject_of(clause, words)
         names = [_moved(n, start) for n in subject.names]
-        if subject.listed_only and _heads_line(sentence, start, clause) and all(words.known(n.name) for n in names):
+        if (
+            subject.listed_only
+            and _heads_line(sentence, start, clause)
+            and all(words.known(n.name) or n.name[0] == "各" for n in names)
+        ):
             role = role_of(
                 sentence[start + len(clause) + 1 :].replace("协助", "", 1)
             )  # 协助 alone is a task of its own

@@ -34,8 +34,10 @@ def reading(text: str) -> GazetteReading:
 
 
 def plain(text: str) -> str:
-    """The characters of a text, without white space and without what has no width, in one width."""
-    return re.sub(r"[\s\u200b-\u200d\u2060\ufeff\u00ad\ufffd]", "", unicodedata.normalize("NFKC", text))
+    """The characters of a text, without white space and without what has no width, in one width; 。 may be printed as a full stop."""
+    return re.sub(r"[\s\u200b-\u200d\u2060\ufeff\u00ad\ufffd]", "", unicodedata.normalize("NFKC", text)).replace(
+        "。", "."
+    )
 
 
 def stands_in(words: str, cut: str) -> bool:
