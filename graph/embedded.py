@@ -20,7 +20,7 @@ from ontology.terms import REVISION
 Files = tuple[tuple[str, int, int], ...]
 """Names, sizes in bytes and times in ns of files."""
 
-_PATIENCE = 5.0
+_PATIENCE = 20.0
 _PAUSE = 0.005
 """Seconds: for how long a view is tried to be opened beside a writer, and between two attempts."""
 _MANY_REVISIONS = 100

@@ -84,7 +84,7 @@ ONLY_WHERE = re.compile(
 )
 # 市水利局编制的方案: the body only owns or made the thing spoken of.
 RELATIVE = re.compile(
-    r"(?!将|把|对|按|根据|依据|依照|依法|以|在|为|与|向|要|应|须|需|必须|不得|负责|会同|是|每|于|从|结合|围绕|通过|作为|委托|组织|提请|协调|统筹)[^，。；：、的]{1,10}的(?![，。；：]|$|主要负责)"
+    r"(?!将|把|对|按|收到|接到|根据|依据|依照|依法|以|在|为|与|向|要|应|须|需|必须|不得|负责|会同|是|每|于|从|结合|围绕|通过|作为|委托|组织|提请|协调|统筹)[^，。；：、的]{1,10}的(?![，。；：]|$|主要负责)"
 )
 # What follows only goes on with the name, or makes it part of another thing (市财政局工作人员).
 GOES_ON = re.compile(

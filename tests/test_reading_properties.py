@@ -34,10 +34,9 @@ def reading(text: str) -> GazetteReading:
 
 
 def plain(text: str) -> str:
-    """The characters of a text, without white space and without what has no width, in one width; 。 may be printed as a full stop."""
-    return re.sub(r"[\s\u200b-\u200d\u2060\ufeff\u00ad\ufffd]", "", unicodedata.normalize("NFKC", text)).replace(
-        "。", "."
-    )
+    """The characters of a text in one width, without white space and what has no width; 。 may be printed as a stop."""
+    told = unicodedata.normalize("NFKC", text).replace("。", ".")
+    return re.sub(r"[\s\u200b-\u200d\u2060\ufeff\u00ad\ufffd]", "", told)
 
 
 def stands_in(words: str, cut: str) -> bool:
