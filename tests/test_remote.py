@@ -295,6 +295,7 @@ def test_the_command_line_takes_an_address(run: Run, samples: Path, server: tupl
         ("departments",),
         ("notices",),
         ("stats", "--as-of", "2026-11-24"),
+        ("check",),
     ):
         there = run(*command, "--format", "json", env=env)
         here = run(*command, "--format", "json", "--store", city)

@@ -401,3 +401,11 @@ def test_doubts_are_findings_where_that_is_asked(run: Run, city: Path, tmp_path:
 
 def test_there_must_be_a_store(run: Run, tmp_path: Path) -> None:
     assert run("check", "--store", tmp_path / "none").code == 2
+
+
+def test_what_is_read_of_our_own_notices_breaks_no_shape(run: Run, repository: Path, tmp_path: Path) -> None:
+    sources = (repository / "tests" / "notices", repository / "samples" / "gazette.txt")
+    loaded = run("load", *sources, "--store", tmp_path / "store", "--registry", repository / "samples" / "registry.csv")
+    assert "任务" in loaded.out
+    told = run("check", "--store", tmp_path / "store")
+    assert told.code == 0, told.out
