@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -20,6 +21,8 @@ from ontology.terms import REVISION
 Files = tuple[tuple[str, int, int], ...]
 """Names, sizes in bytes and times in ns of files."""
 
+_BEGINNING = re.compile(r"LOCK|LOG|LOG\.old\..*|IDENTITY|(?:MANIFEST|OPTIONS)-\d+|(?:OPTIONS-)?\d+\.dbtmp|\d+\.log")
+"""Names of files that the engine makes before there is a store."""
 _PATIENCE = 20.0
 _PAUSE = 0.005
 """Seconds: for how long a view is tried to be opened beside a writer, and between two attempts."""
@@ -167,7 +170,7 @@ def _check_place(folder: Path, *, create: bool) -> None:
             f"{folder} 是文件，不是存储所在的文件夹；请指定文件夹。",
             f"{folder} is a file, not the folder of a store; name a folder.",
         )
-    there = folder.is_dir() and any(folder.iterdir())
+    there = folder.is_dir() and not _is_unfinished(folder)
     if there and not (folder / "CURRENT").is_file():
         if any(folder.glob("*.sst")) or any(folder.glob("MANIFEST-*")):
             raise failure_of(str(folder), OSError("Corruption: CURRENT is missing"))
@@ -180,6 +183,19 @@ def _check_place(folder: Path, *, create: bool) -> None:
             f"{folder} 中没有存储；请先用 duban load 载入公文，或检查路径。",
             f"There is no store in {folder}; load notices first (duban load), or check the path.",
         )
+
+
+def _is_unfinished(folder: Path) -> bool:
+    """Whether a folder is empty, or holds only what the engine makes first: its maker was killed before there was a
+    store. `CURRENT` comes last, and no table and nothing in a log comes before it.
+    """
+    return all(
+        _BEGINNING.fullmatch(each.name) and (each.suffix != ".log" or _is_empty(each)) for each in folder.iterdir()
+    )
+
+
+def _is_empty(file: Path) -> bool:
+    return file.stat().st_size == 0
 
 
 def _open(folder: Path, read_only: bool) -> pyoxigraph.Store:

@@ -18,7 +18,15 @@ from graph.backup import backup, check, restore
 from graph.convert import literal, named
 from graph.loading import store_readings
 from graph.store import SELF, VERSION, Store, open_store
-from ontology.errors import BadValue, DubanError, SourceMissing, SourceUnreadable, StoreDamaged, StoreError
+from ontology.errors import (
+    BadValue,
+    DubanError,
+    SourceMissing,
+    SourceUnreadable,
+    StoreDamaged,
+    StoreError,
+    StoreMissing,
+)
 from tests.conftest import Run
 from tests.graph_samples import IRIS
 from tests.sparql_servers import free_port, oxigraph
@@ -290,6 +298,23 @@ def test_a_damaged_folder_is_told_with_the_way_back_or_harms_nothing(
     shutil.rmtree(place)
     restore(file, str(place))
     assert all_of(place) == whole
+
+
+@pytest.mark.parametrize("names", [(), ("LOCK", "LOG"), ("LOCK", "LOG", "IDENTITY", "MANIFEST-000001", "000001.dbtmp")])
+def test_a_folder_whose_making_was_killed_is_no_store_yet(place: Path, tmp_path: Path, names: tuple[str, ...]) -> None:
+    """It was told as one of something else, for ever; found by bench/faults.py."""
+    begun = tmp_path / "begun"
+    begun.mkdir()
+    for name in names:
+        (begun / name).write_bytes(b"x" * (name != "LOCK"))
+    with pytest.raises(StoreMissing):
+        open_store(begun)
+    with open_store(begun, create=True) as store:
+        store_readings(store, many(1), IRIS)
+    assert len(all_of(begun)) == len(all_of(place))
+    (place / "CURRENT").unlink()  # but a store that lost it is a damaged one
+    with pytest.raises(StoreDamaged):
+        open_store(place, create=True)
 
 
 def test_damage_that_is_met_while_writing_is_told_too(place: Path) -> None:
