@@ -14,7 +14,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.description import Description
+from api.description import WELL_KNOWN, Description
 from api.documents import Documents
 from api.entities import Entities
 from api.examples import examples
@@ -64,7 +64,9 @@ def create_app(store: Store, settings: Settings, tokens: Tokens | None = None) -
     app.add_route("/graphql", graphql.__call__, methods=["GET", "POST"])
     app.add_route("/healthz", partial(_health, writing is not None), methods=["GET"])
     app.add_route("/examples.json", _examples, methods=["GET"])
-    sparql = Sparql(now, settings.limits, Description(now, settings))
+    description = Description(now, settings)
+    sparql = Sparql(now, settings.limits, description)
+    app.add_route(WELL_KNOWN, description.dataset, methods=["GET", "HEAD"])
     app.add_route("/sparql", sparql.__call__, methods=["GET", "HEAD", "POST"])
     queries = Queries(sparql)
     app.add_route("/queries", queries.listed, methods=["GET", "HEAD"])

@@ -74,9 +74,10 @@ def _template() -> Template:
     return environment.get_template("document.html")
 
 
-def document_page(document: Document, address: str, root: str) -> str:
-    """The page of a document that stands at an address (without extension), as HTML."""
-    forms = [Form(NAMES[each], FORMS[each], f"{address}.{each}") for each in FORMS]
+def document_page(document: Document, address: str | None, root: str) -> str:
+    """The page of a document as HTML. Its other forms stand at an address with their extensions; None: they have no
+    addresses of their own."""
+    forms = [Form(NAMES[each], FORMS[each], f"{address}.{each}") for each in FORMS] if address is not None else []
     return _template().render(document=document, forms=forms, root=root).lstrip()
 
 

@@ -70,6 +70,12 @@ class Settings:
     """The steps of the ladder of deadlines: days left, growing."""
     cors: tuple[str, ...] = ()
     """Origins whose pages may ask us (``https://data.example.org``; ``*``: all)."""
+    license: str | None = None
+    """The address of the licence under which the data are published; None: not said."""
+    publisher: str | None = None
+    """Who publishes them."""
+    issued: date | None = None
+    """The day on which they were first published."""
     limits: Limits = field(default=Limits())
 
     @property
@@ -116,6 +122,9 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         due_soon=_number(env, "DUBAN_DUE_SOON", 30, 3_660),
         ladder=_steps(env.get("DUBAN_LADDER", "")),
         cors=_origins(env.get("DUBAN_CORS", "")),
+        license=_address(env, "DUBAN_LICENSE"),
+        publisher=env.get("DUBAN_PUBLISHER") or None,
+        issued=_day(env, "DUBAN_ISSUED"),
         limits=Limits(
             page=_number(env, "DUBAN_MAX_PAGE", limits.page, 100_000),
             depth=_number(env, "DUBAN_MAX_DEPTH", limits.depth, 100),
@@ -141,6 +150,29 @@ def _steps(told: str) -> tuple[int, ...]:
             f"the variable DUBAN_LADDER holds growing numbers of days such as 1,3,7,30; found {told!r}.",
         )
     return tuple(steps)
+
+
+def _address(env: Mapping[str, str], name: str) -> str | None:
+    """An address; None: not said. Raises `BadValue`."""
+    told = env.get(name, "").strip()
+    if told and not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", told):
+        raise BadValue(
+            f"环境变量 {name} 应是以 http:// 或 https:// 开头的地址，现为“{told}”。",
+            f"the variable {name} must be an address that begins with http:// or https://; found {told!r}.",
+        )
+    return told or None
+
+
+def _day(env: Mapping[str, str], name: str) -> date | None:
+    """A day; None: not said. Raises `BadValue`."""
+    told = env.get(name, "").strip()
+    try:
+        return date.fromisoformat(told) if told else None
+    except ValueError as error:
+        raise BadValue(
+            f"环境变量 {name} 应是 2026-11-24 这样的日期，现为“{told}”。",
+            f"the variable {name} must be a day such as 2026-11-24; found {told!r}.",
+        ) from error
 
 
 def _origins(told: str) -> tuple[str, ...]:

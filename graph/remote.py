@@ -86,6 +86,11 @@ class RemoteStore(Store):
         return RemoteView(self.line)
 
     @property
+    def besides(self) -> tuple[str, ...]:
+        """See `Store.besides`."""
+        return (SELF, *self.line.engine.system)
+
+    @property
     def access(self) -> Access:
         """See `Store.access`."""
         return self.line.access

@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from graph.counts import Counts, count
 from graph.filters import Rows, Sorting, owed_by, rows_of, sorting
 from graph.keeping import Kept, ledger_of_store
 from graph.ledger import WITHDRAWN, Ints, Ledger
@@ -89,6 +90,16 @@ class Snapshot:
             (wanted, as_of, known_at, group_by),
             lambda: tabled(self.ledger, self.on(as_of, known_at), self.rows(wanted, as_of, known_at), group_by),
         )
+
+    @cached_property
+    def volume(self) -> Counts:
+        """How much there is, counted when first asked for. Raises `StoreError`."""
+        return count(self.store)
+
+    @property
+    def measured(self) -> bool:
+        """Whether somebody has asked for its volume already."""
+        return "volume" in self.__dict__
 
     @cached_property
     def rows_by_task(self) -> tuple[Rows, Rows]:

@@ -10,6 +10,7 @@ import secrets
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -67,6 +68,11 @@ class Store(ABC):
         return self.read_only
 
     @property
+    def besides(self) -> tuple[str, ...]:
+        """The named graphs that tell of nothing of ours: the store's own, and those of its server."""
+        return (SELF,)
+
+    @property
     def access(self) -> Access | None:
         """How the server of the store is asked; None: there is none."""
         return None
@@ -81,7 +87,7 @@ class Store(ABC):
     @property
     @abstractmethod
     def revision(self) -> str:
-        """What was written last, as a word without meaning: another word, other content."""
+        """What was written last, as a word: another word, other content. See `written_at`."""
 
     @abstractmethod
     def newer(self) -> Store | None:
@@ -122,7 +128,7 @@ class Store(ABC):
             ) from error
 
     def marks(self) -> dict[str, frozenset[str]]:
-        """By which writes each graph became what it is: other words without meaning, other content.
+        """By which writes each graph became what it is: other words, other content.
 
         A graph that an older program wrote has none. Raises `StoreError`.
         """
@@ -154,7 +160,7 @@ class Store(ABC):
                 f"存储 {self.location} 以只读方式打开，不能写入。",
                 f"The store {self.location} was opened for reading only and cannot be written.",
             )
-        revision = secrets.token_hex(8)
+        revision = new_revision(datetime.now(UTC))
         with self._writing:
             marks = self._read_marks()
             graphs = {quad.graph_name.value for quad in (*taken, *given) if isinstance(quad.graph_name, NamedNode)}
@@ -181,6 +187,27 @@ class Store(ABC):
 
 
 OWN: Final = NamedNode(SELF)
+_MOMENT: Final = "%Y%m%dT%H%M%SZ"
+
+
+def new_revision(moment: datetime) -> str:
+    """A word for a write at a moment (UTC): the moment to the second, and a random end.
+
+    >>> new_revision(datetime(2026, 11, 24, 6, 30, tzinfo=UTC))[:17]
+    '20261124T063000Z-'
+    """
+    return f"{moment:{_MOMENT}}-{secrets.token_hex(8)}"
+
+
+def written_at(revision: str) -> datetime | None:
+    """When what a revision tells was written, UTC, the last of several; None where an older program wrote it.
+
+    >>> written_at("20261124T063000Z-00ff 20261124T063001Z-00fe")
+    datetime.datetime(2026, 11, 24, 6, 30, 1, tzinfo=datetime.timezone.utc)
+    >>> written_at("00ff")
+    """
+    told = [word.partition("-")[0] for word in revision.split() if "-" in word]
+    return max((datetime.strptime(each, _MOMENT).replace(tzinfo=UTC) for each in told), default=None)
 
 
 def revision_quad(revision: str) -> Quad:

@@ -27,6 +27,7 @@ FIXED = {
     "/sparql",
     "/queries",
     "/context.jsonld",
+    "/.well-known/void",
 }
 LINKED = {f"/{kind}/{{rest:path}}" for kind in ("notice", "body", "region", "function", "report", "graph")}
 DOCUMENTS = {

@@ -12,7 +12,8 @@ from pyoxigraph import NamedNode, RdfFormat
 from api.app import create_app
 from api.negotiation import ranked
 from api.settings import Limits, Settings, from_environment
-from graph.description import SD, VOID
+from graph.description import SD
+from graph.publication import VOID
 from graph.store import open_store
 from ontology import terms
 from ontology.errors import BadValue
@@ -280,8 +281,13 @@ def test_a_bare_get_describes_the_service_with_counts(client: Client, form: RdfF
     subjects = {triple.object: triple.subject for triple in triples if triple.predicate.value == terms.A}
     assert subjects[NamedNode(SD + "Service")] == NamedNode("http://duban.test/sparql")
 
+    dataset = subjects[NamedNode(VOID + "Dataset")]
+
     def values(predicate: str) -> list[str]:
-        return [t.object.value for t in triples if t.predicate.value == predicate]  # type: ignore[union-attr]
+        told = [t for t in triples if t.predicate.value == predicate]
+        if predicate.startswith(VOID):
+            told = [t for t in told if t.subject == dataset]
+        return [t.object.value for t in told]  # type: ignore[union-attr]
 
     counted = client.get("/sparql", params={"query": "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"})
     own = "SELECT (COUNT(*) AS ?n) { GRAPH <https://w3id.org/duban/vocabulary#store> { ?s ?p ?o } }"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
-from pyoxigraph import RdfFormat
+from pyoxigraph import NamedNode, RdfFormat
 
 from api.named_queries import NamedQuery, named_queries, named_query
 from graph.access import Access
@@ -184,6 +184,17 @@ def test_things_are_counted_once_each(answers: Answers, facts: City) -> None:
         terms.BODY: answers.departments(first=1).total,
         terms.REGION: len(answers.regions()),
         terms.FUNCTION: len(answers.snapshot.ledger.catalogue.functions),
+    }
+
+
+def test_counts_leave_out_what_is_not_ours(answers: Answers) -> None:
+    quads = answers.snapshot.store.quads()
+    counts = answers.snapshot.volume
+    assert counts.triples == len(quads)
+    assert counts.subjects == len({quad.subject for quad in quads})
+    assert counts.objects == len({quad.object for quad in quads})
+    assert counts.classes == {kind: int(n) for kind, n in rows(answers, "05-what-is-there")} | {
+        terms.POSITION: len({q.subject for q in quads if q.object == NamedNode(terms.POSITION)})
     }
 
 

@@ -38,6 +38,7 @@ PortOption = Annotated[
     int | None, typer.Option("--port", metavar="PORT", min=0, max=65535, help="端口，0 为任选。 The port; 0 takes any.")
 ]
 DEMO_STORE = Path("demo-store")
+SAMPLE_LICENSE = "https://www.apache.org/licenses/LICENSE-2.0"
 
 
 @app.command()
@@ -103,8 +104,10 @@ def samples() -> Path:
 
 
 def of_sample_city(settings: Settings) -> Settings:
-    """The settings with the registry of the sample city, so that a notice of it that is dropped in is understood."""
-    return replace(settings, registries=(*settings.registries, str(samples() / "registry.csv")))
+    """The settings with the registry of the sample city, so that a notice of it that is dropped in is understood, and
+    with the licence of its sentences, which are our own."""
+    registries = (*settings.registries, str(samples() / "registry.csv"))
+    return replace(settings, registries=registries, license=settings.license or SAMPLE_LICENSE)
 
 
 def build_demo(city: Settings) -> None:
