@@ -238,7 +238,7 @@ def _with_department(named: list[Named], known: Callable[[str], bool], stem: Cal
     if not last or not stem(last["stem"]):
         return out
     for i in range(len(out) - 2, -1, -1):
-        if out[i].name.endswith("部门"):
+        if out[i].name.endswith("部门") or ends_like_body(out[i].name):
             continue
         if (known(out[i].name) and not stem(out[i].name)) or not stem(out[i].name.removeprefix(last["lead"] or "")):
             break

@@ -13,6 +13,7 @@ from loaders.ancestry import Ancestry
 from loaders.areas import Areas
 from loaders.charges import Charge, Words, charges, listed_bodies
 from loaders.deadlines import deadlines, field_deadlines, masked_titles
+from loaders.endings import ends_like_body
 from loaders.labels import ITEM_RANK, Label
 from loaders.meanings import Context
 from loaders.names import Named, split_names
@@ -229,6 +230,8 @@ def _without_persons(text: str) -> str:
 def _implicit(setting: Setting, tree: Ancestry, i: int, at: int, subjects: "_Subjects") -> _Draft | None:
     node, text = tree.nodes[i], setting.text.clean
     own = _without_persons(without_rows(masked_titles(text[at : node.end])))
+    if subjects.names_only(i):
+        return None
     lead = subjects.lead_in(i)
     if lead:
         own = own[: max(0, lead - at)]
@@ -257,6 +260,7 @@ class _Subjects:
 
     def __init__(self, setting: Setting, tree: Ancestry) -> None:
         self.setting, self.nodes = setting, tree.nodes
+        self._named: dict[int, int] = {}  # where the names end that head a provision
         self._leads = {i: m for i, n in enumerate(tree.nodes) if (m := self._lead(n))}
         self._by_path = {i: self._own(i) for i in range(len(tree.nodes))}
         self._above: list[list[tuple[Named, Role]]] = []
@@ -268,6 +272,12 @@ class _Subjects:
             return None
         tail_at = max(node.start, node.end - 120)
         return _DUTIES_FOLLOW.search(self.setting.text.clean, tail_at, node.end)
+
+    def names_only(self, i: int) -> bool:
+        """Whether a provision only names who is charged with those below it (（一）市水务局 / 1.编制规划)."""
+        node = self.nodes[i]
+        below = i + 1 < len(self.nodes) and len(self.nodes[i + 1].path) > len(node.path)
+        return below and i in self._named and not self.setting.text.clean[self._named[i] : node.end].strip("：:。；\n ")
 
     def lead_in(self, i: int) -> int | None:
         """Where in the text the words begin that only introduce the provisions below; None: there are none."""
@@ -302,8 +312,11 @@ class _Subjects:
             text[node.start : node.heading_end]
             or (re.match(r"[^。；，\n]{2,24}(?=[：:])", text[node.start : node.end]) or [""])[0]
         )
-        names = split_names(head, words.known) if 2 <= len(head) <= 60 else []
-        if names and all(words.known(n.name) and not words.stem(n.name) for n in names):
+        duties = _OF_DUTIES.match(text, node.start, node.end)
+        who = duties["who"] if duties else head
+        names = split_names(who, words.known) if 2 <= len(who) <= 60 else []
+        if names and all(_heads(n.name, words, duties is not None) for n in names):
+            self._named[i] = node.start + len(who)
             behind = text[node.start + len(head) : node.end].lstrip("：:。 \n")
             return [
                 (Named(n.name, node.start + n.start, node.start + n.end), role_in(behind.replace("协助", "", 1)))
@@ -316,6 +329,20 @@ class _Subjects:
         if i not in self._leads and self._by_path[i]:
             return self._by_path[i]
         return self._above[i]
+
+
+# 市水务局职责。承担日常工作: a heading that says whose duties follow.
+_OF_DUTIES = re.compile(r"(?P<who>[^。；，：\n]{2,24}?)(?:的)?(?:主要|工作|具体)?职责(?:[。：]|$)", re.MULTILINE)
+
+
+_ANYBODY = re.compile("(?:各|有关|相关|成员|责任|参与|主要)*(?:单位|部门|机构|人员)")
+
+
+def _heads(name: str, words: Words, told: bool) -> bool:
+    """Whether a heading names a body: a known one; any that ends like one where the heading speaks of its duties."""
+    return (words.known(name) and not words.stem(name)) or (
+        told and ends_like_body(name) and _ANYBODY.fullmatch(name) is None
+    )
 
 
 def _led_by_first(draft: _Draft) -> _Draft:
