@@ -3,7 +3,7 @@
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import version
 
 import orjson
@@ -20,7 +20,7 @@ from api.entities import Entities
 from api.examples import examples
 from api.exports import Exports
 from api.graphql import GraphQL
-from api.opening import following, store_of
+from api.opening import following, registry_of, store_of
 from api.pages import HEADERS, add_pages
 from api.problems import ProblemsBody, problem_of, told, told_of, told_of_status
 from api.queries_http import Queries
@@ -59,7 +59,7 @@ def create_app(store: Store, settings: Settings, tokens: Tokens | None = None) -
         redoc_url=None,
         openapi_url=None,
     )
-    writing = Writing(tokens) if tokens else None
+    writing = Writing(tokens, cache(partial(registry_of, settings))) if tokens else None
     graphql, reading, exports = GraphQL(now, settings.limits, writing), Reading(now, settings), Exports(now)
     app.add_route("/graphql", graphql.__call__, methods=["GET", "POST"])
     app.add_route("/healthz", partial(_health, writing is not None), methods=["GET"])

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from api.labels import EVENTS, ROLES, STATES
-from ontology.answers import DeadlineRow, DutyRow, Known, ProgressRow, State, Status
+from api.labels import ASPECTS, EVENTS, ROLES, STATES, VERDICTS
+from ontology.answers import DeadlineRow, DecisionRow, DutyRow, Known, ProgressRow, State, Status
 
 PERIODS = {
     "day": ("日", "day"),
@@ -33,11 +33,20 @@ class Explanation:
         return f"{self.zh}\n{self.en}"
 
 
-def explanation(row: DutyRow, told: Sequence[ProgressRow]) -> Explanation:
-    """Explain the state that `row` has on its day; `told` is all that was reported of the duty, oldest first."""
+def explanation(row: DutyRow, told: Sequence[ProgressRow], decided: Sequence[DecisionRow] = ()) -> Explanation:
+    """Explain the state that `row` has on its day; `told` is all that was reported of the duty, oldest first.
+
+    `decided` is what reviewers decided of it, its task and its deadline.
+    """
     heard = [event for event in told if event.day <= row.status.as_of and not _taken_back(event, row.status.as_of)]
-    steps = (_sentence(row), _date(row.deadline, row.status), _reports(heard, row.status), _conclusion(row.status))
-    return Explanation("".join(zh for zh, _ in steps), " ".join(en for _, en in steps))
+    steps = (
+        _sentence(row),
+        _date(row.deadline, row.status),
+        _decided(decided),
+        _reports(heard, row.status),
+        _conclusion(row.status),
+    )
+    return Explanation("".join(zh for zh, _ in steps), " ".join(en for _, en in steps if en))
 
 
 def _taken_back(event: ProgressRow, as_of: date) -> bool:
@@ -131,6 +140,21 @@ def _extended(status: Status) -> tuple[str, str]:
         f"已延期 {status.extensions} 次，由 {status.original_due} 改为 {status.due}。",
         f" It was extended {status.extensions} times, from {status.original_due} to {status.due}.",
     )
+
+
+def _decided(decisions: Sequence[DecisionRow]) -> tuple[str, str]:
+    """The decisions that hold: what was changed, by whom, when and why."""
+    zh, en = [], []
+    for each in reversed(decisions):
+        if not each.holds:
+            continue
+        label = VERDICTS[each.verdict]
+        what = ASPECTS[each.aspect] if each.aspect else None
+        values = (f"为“{'、'.join(each.shown)}”", f" to “{', '.join(each.shown)}”") if each.shown else ("", "")
+        why = (f"（{each.reason}）", f" ({each.reason})") if each.reason else ("", "")
+        zh.append(f"{each.recorded} {each.by} {label.zh}{what.zh if what else ''}{values[0]}{why[0]}")
+        en.append(f"{each.recorded} {each.by} {label.en} {what.en if what else 'the whole'}{values[1]}{why[1]}")
+    return (f"复核：{'；'.join(zh)}。", f"Reviewed: {'; '.join(en)}.") if zh else ("", "")
 
 
 def _reports(heard: Sequence[ProgressRow], status: Status) -> tuple[str, str]:

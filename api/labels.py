@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ontology.answers import Known, State
-from ontology.facts import BodyKind, DeadlineKind, EventKind, RegionLevel, Role
+from ontology.facts import Aspect, BodyKind, DeadlineKind, EventKind, RegionLevel, Role, Verdict
 from ontology.office import ChangeKind, ConflictKind, DigestPart, Tie
 from ontology.searching import SearchKind
 
@@ -66,6 +66,18 @@ BODY_KINDS: Final[dict[BodyKind, Label]] = {
     "enterprise": Label("企业", "enterprise"),
     "group": Label("一类单位", "group of bodies"),
     "unknown": Label("未识别", "unknown"),
+}
+VERDICTS: Final[dict[Verdict, Label]] = {
+    "accepted": Label("认可", "accepted"),
+    "changed": Label("更正", "changed"),
+    "rejected": Label("不认可", "rejected"),
+}
+ASPECTS: Final[dict[Aspect, Label]] = {
+    "bearer": Label("责任单位", "bearer"),
+    "role": Label("角色", "role"),
+    "due": Label("截止日期", "due day"),
+    "start": Label("开始日期", "first day"),
+    "region": Label("地区", "region"),
 }
 LEVELS: Final[dict[RegionLevel, Label]] = {
     "country": Label("国家", "country"),

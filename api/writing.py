@@ -6,6 +6,7 @@ to the next question. One writes at a time.
 
 import secrets
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -16,6 +17,7 @@ from graph.answers import Answers
 from ontology.answers import DutyRow, ProgressRow
 from ontology.errors import BadValue, Forbidden, ReadOnly, Unauthenticated, UnknownName
 from ontology.facts import EventKind, ProgressReport
+from ontology.registry import Registry, default_registry
 
 LONGEST: Final = 4_000
 """Characters of one text that somebody writes."""
@@ -25,9 +27,10 @@ KEY: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """The tokens that may write through this server, and the lock by which one writes at a time."""
+    """The tokens that may write through this server, whom it knows, and the lock by which one writes at a time."""
 
     tokens: Tokens
+    registry: Callable[[], Registry] = default_registry
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -86,9 +89,9 @@ def tell(answers: Answers, holder: Token, telling: Telling) -> Recorded:
         state=telling.state,
         day=day,
         recorded=moment.date(),
-        reporter=_text(telling.reporter) or holder.name,
-        note=_text(telling.note),
-        evidence=_text(telling.evidence),
+        reporter=text_of(telling.reporter) or holder.name,
+        note=text_of(telling.note),
+        evidence=text_of(telling.evidence),
         until=telling.until,
         withdraws=telling.withdraws,
         at=moment,
@@ -151,7 +154,7 @@ def _check(telling: Telling, day: date, today: date, duties: tuple[DutyRow, ...]
         raise BadValue("这里没有相对时限，无需触发。", "there is no relative deadline here to be triggered.")
 
 
-def _text(told: str | None) -> str | None:
+def text_of(told: str | None) -> str | None:
     """A text without what no file can hold; None for one that says nothing. Raises `BadValue` where it is too long."""
     text = "".join(c for c in told or "" if c.isprintable() or c in "\n\t").strip()
     if len(text) > LONGEST:

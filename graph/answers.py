@@ -8,11 +8,13 @@ from dataclasses import replace
 from datetime import date
 
 from graph import texts
+from graph.deciding import decision_page, is_there, remark_keys, with_decisions
 from graph.filters import page_of, task_flags
 from graph.ledger import ROLES
 from graph.listing import Key, check_first, fetched
 from graph.names import plain
-from graph.recording import record
+from graph.nodes import node_row
+from graph.recording import Deciding, decide, record
 from graph.registers import department_row, notice_rows, region_row, told_through
 from graph.snapshot import Snapshot, Snapshots
 from graph.store import Store
@@ -20,6 +22,7 @@ from graph.strangers import Limits, Strangers
 from graph.subjects import describe
 from graph.views import Dataset
 from ontology.answers import (
+    DecisionRow,
     DepartmentRow,
     DutyFilter,
     DutyOrder,
@@ -96,6 +99,26 @@ class Answers:
         """Take over what answers over an earlier form of the same store have worked out, and still holds."""
         self._snapshots.go_on_from(earlier._snapshots)
 
+    def decide(self, told: Sequence[Deciding]) -> tuple[DecisionRow, ...]:
+        """Keep reviewers' decisions, all or none; what is asked next follows them.
+
+        One that says what holds already is not kept again. Raises `UnknownName` for a target that the store has not.
+        """
+        iris = decide(self._store, self._snapshots, self.iris, told)
+        rows = {row.iri: row for row in self.decisions().items}
+        return tuple(rows[iri] for iri in iris)
+
+    def may_decide(self, target: str) -> bool:
+        """Whether a decision may be about this: a duty, task, deadline or remark of the store, rejected ones too."""
+        return is_there(self._store, target)
+
+    def decisions(
+        self, target: str | None = None, *, known_at: date | None = None, first: int | None = None,
+        after: str | None = None,
+    ) -> Page[DecisionRow]:  # fmt: skip
+        """What reviewers decided, the latest first; of a duty also what was decided of its task and its deadline."""
+        return decision_page(self._store, self.snapshot.known(known_at), target, first, after)
+
     # -- duties -------------------------------------------------------------------------------------------------
 
     def duties(
@@ -109,7 +132,7 @@ class Answers:
         after: str | None = None,
     ) -> Page[DutyRow]:
         """The duties of a filter, with their states on the day."""
-        now = self.snapshot
+        now = self.snapshot.known(known_at)
         sorted_by = now.sorted(filter, as_of, known_at, order_by)
         part, shown, cursors = page_of(order_by.value, now.ledger, sorted_by, first, after)
         items = told_through(now, filter, self._duty_rows(now, shown.tolist(), as_of, known_at))
@@ -140,7 +163,7 @@ class Answers:
 
     def duty_rows(self, iris: Sequence[str], *, as_of: date, known_at: date | None = None) -> Mapping[str, DutyRow]:
         """Many duties at once; unknown IRIs are left out."""
-        now = self.snapshot
+        now = self.snapshot.known(known_at)
         rows = [row for row in map(now.ledger.row, dict.fromkeys(iris)) if row is not None]
         return {duty.iri: duty for duty in self._duty_rows(now, rows, as_of, known_at)}
 
@@ -167,14 +190,14 @@ class Answers:
 
     def statuses(self, iris: Sequence[str], *, as_of: date, known_at: date | None = None) -> Mapping[str, Status]:
         """The states of many duties on another day than that of their list; unknown IRIs are left out."""
-        now = self.snapshot
+        now = self.snapshot.known(known_at)
         reckoning = now.on(as_of, known_at)
         rows = {iri: now.ledger.row(iri) for iri in iris}
         return {iri: reckoning.status(row) for iri, row in rows.items() if row is not None}
 
     def progress(self, iris: Sequence[str], *, known_at: date | None = None) -> Mapping[str, tuple[ProgressRow, ...]]:
         """What was told about duties or tasks, oldest first; of a duty also what was told of its whole task."""
-        now = self.snapshot
+        now = self.snapshot.known(known_at)
         targets = {iri: self._targets(now, iri) for iri in iris}
         told: dict[str, list[ProgressRow]] = defaultdict(list)
         wanted = dict.fromkeys(target for each in targets.values() for target in each)
@@ -202,7 +225,7 @@ class Answers:
         """Counts of duties by state for each group, most overdue duties first; no `group_by` gives one row.
 
         `first` groups at most (None: all). Raises `BadValue` for a negative one."""
-        now = self.snapshot
+        now = self.snapshot.known(known_at)
         table = now.counts(filter, as_of, known_at, tuple(dict.fromkeys(group_by)))
         return table.rows(now.ledger, None if first is None else check_first(first))
 
@@ -329,48 +352,25 @@ class Answers:
         notice: str | None = None,
         code: str | None = None,
         severity: Severity | None = None,
+        decided: bool | None = None,
         first: int = 50,
         after: str | None = None,
     ) -> Page[RemarkRow]:
-        """Remarks by notice and place in it: the review queue."""
-        now = self.snapshot
-        catalogue = now.ledger.catalogue
-        of = catalogue.notices[now.names.notice(notice)].ref.iri if notice is not None else None
-        keys: list[Key] = [
-            (each.notice, each.order, each.iri)
-            for each in now.remarks
-            if (of is None or each.notice == of)
-            and (code is None or each.code == code)
-            and (severity is None or each.severity == severity)
-        ]
-        return fetched("remarks", keys, first, after, lambda shown: self._remark_rows([str(key[-1]) for key in shown]))
+        """Remarks by notice and place in it: the review queue. `decided` False: only those still open."""
+        keys = remark_keys(self.snapshot, notice, code, severity, decided)
+        return fetched("remarks", keys, first, after, lambda shown: self.remark_rows([str(key[-1]) for key in shown]))
 
-    def _remark_rows(self, iris: Sequence[str]) -> Mapping[str, RemarkRow]:
-        refs = {each.ref.iri: each.ref for each in self.snapshot.ledger.catalogue.notices}
-        return texts.remark_rows(self._store, iris, refs)
+    def remark_rows(self, iris: Sequence[str]) -> Mapping[str, RemarkRow]:
+        """Many remarks at once, with what was decided of them; unknown IRIs are left out."""
+        now = self.snapshot
+        refs = {each.ref.iri: each.ref for each in now.ledger.catalogue.notices}
+        return with_decisions(self._store, now, texts.remark_rows(self._store, iris, refs))
 
     # -- anything ---------------------------------------------------------------------------------------------------
 
     def node(self, iri: str, *, as_of: date, known_at: date | None = None) -> NodeRow | None:
         """Whatever has this IRI, or None."""
-        now = self.snapshot
-        if now.ledger.row(iri) is not None:
-            return self.duty(iri, as_of=as_of, known_at=known_at)
-        if now.ledger.task_number(iri) is not None:
-            return self.task(iri)
-        region = next((n for n, each in enumerate(now.ledger.catalogue.regions) if each.ref.iri == iri), None)
-        if region is not None:
-            return region_row(now, region)
-        found: NodeRow | None = self.notice_rows([iri]).get(iri) or self.department_rows([iri]).get(iri)
-        return found or self._remark_rows([iri]).get(iri) or self._report(now, iri, known_at)
-
-    def _report(self, now: Snapshot, iri: str, known_at: date | None) -> ProgressRow | None:
-        reports = now.ledger.events.reports
-        place = reports.iris.place(iri)
-        if place is None:
-            return None
-        told = texts.progress_rows(self._store, [reports.targets[place]], now.withdrawn_on(known_at))
-        return next((row for row in told if row.iri == iri and (known_at is None or row.recorded <= known_at)), None)
+        return node_row(self, self._store, iri, as_of, known_at)
 
     def describe(self, iri: str, media_type: str = "text/turtle") -> bytes | None:
         """What the store says of an IRI (and of its spans), in Turtle, N-Triples, RDF/XML or JSON-LD; None: nothing.

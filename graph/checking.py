@@ -10,6 +10,7 @@ from typing import Final
 from pyoxigraph import NamedNode, Quad, Triple
 
 from graph.convert import named
+from graph.decisions import in_force, read_decisions
 from graph.findings import Described
 from graph.questions import question
 from graph.shapes import results
@@ -101,12 +102,16 @@ class _Rest:
 
 
 def remarks(store: Store) -> Iterator[RemarkRow]:
-    """All remarks of a store, notice by notice, in the order of each text. Raises `StoreError`.
+    """The remarks of a store that no reviewer decided, notice by notice, in the order of each text.
 
     Asked of the store itself: the ledger, which other lists come from, needs a store that breaks no shape.
+    Raises `StoreError`.
     """
+    decided = {target for target, aspect in in_force(read_decisions(store)) if aspect is None}
     keys = sorted(
-        (row.text("notice"), row.number("order"), row.text("remark")) for row in store.ask(question("remarks"))
+        (row.text("notice"), row.number("order"), row.text("remark"))
+        for row in store.ask(question("remarks"))
+        if row.text("remark") not in decided
     )
     for begin in range(0, len(keys), _PAGE):
         some = keys[begin : begin + _PAGE]

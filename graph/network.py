@@ -46,7 +46,7 @@ def responsibility_network(
     limit: int = 300,
 ) -> Network:
     """The network of the duties of a filter; nodes beyond `limit` (by load) are left out."""
-    now = answers.snapshot
+    now = answers.snapshot.known(known_at)
     reckoning = now.on(as_of, known_at)
     rows = rows_of(now.store, now.ledger, now.names, reckoning, filter)
     lines = list(_lines(now.ledger, rows, reckoning.state[rows] == number_of(State.OVERDUE)))

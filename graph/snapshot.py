@@ -12,7 +12,9 @@ from typing import Final
 
 import numpy as np
 
+from graph.corrections import corrected
 from graph.counts import Counts, count
+from graph.decisions import Decided, in_force, known_by, read_decisions
 from graph.filters import Rows, Sorting, owed_by, rows_of, sorting
 from graph.keeping import Kept, ledger_of_store
 from graph.ledger import WITHDRAWN, Ints, Ledger
@@ -25,11 +27,14 @@ from graph.statistics import Table, tabled
 from graph.store import Store
 from graph.words import Words, words_of
 from ontology.answers import DutyFilter, DutyOrder, GroupBy
+from ontology.facts import Aspect
 
 _DAYS: Final = 4
 """For how many different days the states are kept: 36 MB each for a million duties."""
 _ANSWERS: Final = 16
 """How many answers of each kind are kept, in MB of numbers at most for a million duties: 8 each."""
+_EARLIER: Final = 2
+"""For how many earlier states of knowledge of decisions a ledger is kept."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -46,10 +51,20 @@ class KnownRemark:
 class Snapshot:
     """All that is derived from one generation of a store; nothing in it changes, what is missing is worked out once."""
 
-    def __init__(self, store: Store, generation: int, due_soon_days: int, kept: Kept) -> None:
+    def __init__(
+        self,
+        store: Store,
+        generation: int,
+        due_soon_days: int,
+        kept: Kept,
+        decisions: Sequence[Decided] | None = None,
+    ) -> None:
+        """`kept` has the ledger as read, `decisions` is what reviewers decided; None: they are read from the store."""
         self.store = store
         self.generation = generation
-        self.ledger: Ledger = kept.ledger
+        self.base: Ledger = kept.ledger
+        self.decisions = tuple(decisions) if decisions is not None else read_decisions(store)
+        self.ledger: Ledger = corrected(self.base, self.decisions)
         self.names = Names(self.ledger.catalogue)
         self._due_soon_days = due_soon_days
         self._lock = threading.Lock()
@@ -57,6 +72,27 @@ class Snapshot:
         self._found = Remembered[Rows](_ANSWERS)
         self._sorted = Remembered[Sorting](_ANSWERS)
         self._counted = Remembered[Table](_ANSWERS)
+        self._kept = kept
+        self._earlier: OrderedDict[int, Snapshot] = OrderedDict()
+
+    def known(self, known_at: date | None) -> Snapshot:
+        """The snapshot with only those decisions that had been recorded by a day (None: all)."""
+        decisions = known_by(self.decisions, known_at)
+        if len(decisions) == len(self.decisions):
+            return self
+        with self._lock:
+            found = self._earlier.get(len(decisions))
+            if found is None:
+                found = Snapshot(self.store, self.generation, self._due_soon_days, self._kept, decisions)
+                self._earlier[len(decisions)] = found
+            while len(self._earlier) > _EARLIER:
+                self._earlier.popitem(last=False)
+            return found
+
+    @cached_property
+    def decided(self) -> Mapping[tuple[str, Aspect | None], Decided]:
+        """The decisions that hold, by target and aspect."""
+        return in_force(self.decisions)
 
     def on(self, as_of: date, known_at: date | None) -> Reckoning:
         """The states of all duties on a day; the last few days asked are kept."""

@@ -49,8 +49,10 @@ class _Notice:
         yield from self._provisions()
         for order, task in enumerate(self.reading.tasks):
             yield from self._task(order, task)
-        for order, remark in enumerate(self.reading.remarks):
-            yield from self._remark(order, remark)
+        remarks = self.reading.remarks
+        names = unique((self.iris.remark(self.iri, remark) for remark in remarks), "~")
+        for order, (iri, remark) in enumerate(zip(names, remarks, strict=True)):
+            yield from self._remark(iri, order, remark)
 
     def _head(self) -> Iterator[Statement]:
         notice, iri = self.reading.notice, self.iri
@@ -219,8 +221,7 @@ class _Notice:
         yield iri, terms.ORDER, order
         yield from self._position(iri, deadline.span)
 
-    def _remark(self, order: int, remark: Remark) -> Iterator[Statement]:
-        iri = self.iris.remark(self.iri, order + 1)
+    def _remark(self, iri: str, order: int, remark: Remark) -> Iterator[Statement]:
         yield iri, terms.A, named(terms.REMARK)
         yield iri, terms.REMARKS_ON, named(self.iri)
         yield iri, terms.CODE, remark.code

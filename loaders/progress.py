@@ -84,17 +84,23 @@ class _Unclear(Exception):
 
 def read_progress(text: str) -> ProgressTable:
     """Reads a whole table: csv, or parted by tabs or semicolons. Total: any text gives a table."""
+    lines, problem = lines_of(text)
+    return ProgressTable((), (problem,)) if problem else _read(iter(lines))
+
+
+def lines_of(text: str) -> tuple[list[tuple[int, list[str]]], RowProblem | None]:
+    """The rows of a csv that are not empty, each with the number of the line where it begins; or why there are none."""
     lines = text.removeprefix("\ufeff")
     head_line = next((line for line in lines.splitlines() if line.strip()), "")
     if not head_line:
-        return ProgressTable((), (RowProblem(1, "表是空的。", "the table is empty."),))
+        return [], RowProblem(1, "表是空的。", "the table is empty.")
     delimiter = max("\t;，,", key=head_line.count)
     reader = csv.reader(io.StringIO(lines, newline=""), delimiter=delimiter)
     try:
-        return _read(_numbered(reader))
+        return list(_numbered(reader)), None
     except csv.Error as error:
         at = reader.line_num
-        return ProgressTable((), (RowProblem(at, f"第 {at} 行不是 csv：{error}。", f"line {at} is not csv: {error}."),))
+        return [], RowProblem(at, f"第 {at} 行不是 csv：{error}。", f"line {at} is not csv: {error}.")
 
 
 def read_sheets(sheets: Iterable[Sequence[tuple[int, list[str]]]]) -> ProgressTable:

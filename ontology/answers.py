@@ -12,12 +12,12 @@ from dataclasses import astuple, dataclass
 from datetime import date, datetime
 
 from ontology.asking import Between, DutyFilter, DutyOrder, GroupBy, Known, Page, State, TaskFilter
-from ontology.facts import BodyKind, DeadlineKind, EventKind, Every, RegionLevel, Role, Severity
+from ontology.facts import Aspect, BodyKind, DeadlineKind, EventKind, Every, RegionLevel, Role, Severity, Verdict
 from ontology.networks import Network, NetworkEdge, NetworkNode
 
 __all__ = [
-    "Between", "BodyRef", "DeadlineRow", "DepartmentRow", "DutyFilter", "DutyOrder", "DutyRow", "GroupBy",
-    "Known", "LoadCounts", "MentionRow", "Network", "NetworkEdge", "NetworkNode", "NodeRow", "NoticeRef",
+    "Between", "BodyRef", "DeadlineRow", "DecisionRow", "DepartmentRow", "DutyFilter", "DutyOrder", "DutyRow",
+    "GroupBy", "Known", "LoadCounts", "MentionRow", "Network", "NetworkEdge", "NetworkNode", "NodeRow", "NoticeRef",
     "NoticeRow", "Page", "ProgressRow", "ProvisionRow", "RegionMentionRow", "RegionRef", "RegionRow",
     "RemarkRow", "SourceRow", "SparqlAnswer", "State", "StatisticsRow", "Status", "TaskFilter", "TaskRef",
     "TaskRow",
@@ -298,8 +298,29 @@ class ProgressRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """A decision as stored; fields as in `ontology.facts.Decision`. `shown`: its values as a person reads them.
+
+    `holds`: no later decision on the same aspect stands in its place. `found`: the store still has what it is about.
+    """
+
+    iri: str
+    target: str
+    verdict: Verdict
+    aspect: Aspect | None
+    values: tuple[str, ...]
+    shown: tuple[str, ...]
+    reason: str | None
+    by: str
+    at: datetime
+    recorded: date
+    holds: bool
+    found: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RemarkRow:
-    """A remark on a place in a notice."""
+    """A remark on a place in a notice; `decision`: what a reviewer decided of it (None: it is open)."""
 
     iri: str
     notice: NoticeRef
@@ -307,6 +328,7 @@ class RemarkRow:
     severity: Severity
     message: str
     span: tuple[int, int]
+    decision: DecisionRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,5 +394,5 @@ class SparqlAnswer:
     rows: int
 
 
-NodeRow = DutyRow | TaskRow | NoticeRow | DepartmentRow | RegionRow | RemarkRow | ProgressRow
+NodeRow = DutyRow | TaskRow | NoticeRow | DepartmentRow | RegionRow | RemarkRow | ProgressRow | DecisionRow
 """What `node(iri)` may give."""

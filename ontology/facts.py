@@ -28,6 +28,13 @@ EventKind = Literal["done", "open", "partial", "triggered", "verified", "returne
 a decision on a claim of completion (核实, 退回); an extension (延期), a drop (销号), the withdrawal of a report."""
 
 
+Verdict = Literal["accepted", "changed", "rejected"]
+"""What a reviewer says of a fact that was read, or of a remark: it holds, it should be otherwise, it does not hold."""
+
+Aspect = Literal["bearer", "role", "due", "start", "region"]
+"""What of a fact is decided."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """Where in the source a fact was read: half-open, in code points of the decoded source, from 0."""
@@ -224,4 +231,24 @@ class ProgressReport:
     withdraws: str | None = None
     at: datetime | None = None
     by: str | None = None
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a reviewer decided (更正): about a duty, a task, a deadline or a remark; append-only, in a graph of its own.
+
+    `target` is an IRI. `aspect` None: the fact as a whole, or the remark. `values`, for ``changed`` only: the IRI of a
+    body or of regions (none: it counts nowhere), a role, a day as ISO 8601. Of two decisions on one aspect of one
+    target the later holds. `by`: who decided; `at`: the moment, with its zone; `recorded`: its day in China.
+    """
+
+    target: str
+    verdict: Verdict
+    by: str
+    at: datetime
+    recorded: date
+    aspect: Aspect | None = None
+    values: tuple[str, ...] = ()
+    reason: str | None = None
     key: str | None = None

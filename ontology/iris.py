@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote, unquote
 
-from ontology.facts import Body, Deadline, Notice, Span
+from ontology.facts import Body, Deadline, Notice, Remark, Span
 
 DEFAULT_BASE = "https://duban.example/"
 VOCABULARY = "https://w3id.org/duban/vocabulary#"
@@ -171,9 +171,13 @@ class Iris:
         """A progress report, by the digest of what it tells."""
         return f"{self.base}report/{segment(digest)}"
 
-    def remark(self, notice: str, number: int) -> str:
-        """A remark on a notice, numbered from 1 in the order of the text."""
-        return f"{notice}/remark/{number}"
+    def remark(self, notice: str, remark: Remark) -> str:
+        """A remark on a notice, by its code and place, so that it keeps its name while others come and go."""
+        return f"{notice}/remark/{segment(remark.code)}/{remark.span.start}-{remark.span.end}"
+
+    def decision(self, digest: str) -> str:
+        """A reviewer's decision, by the digest of what it tells."""
+        return f"{self.base}decision/{segment(digest)}"
 
     @property
     def registry(self) -> str:
@@ -184,3 +188,8 @@ class Iris:
     def progress(self) -> str:
         """The prefix of the named graphs that hold progress reports."""
         return f"{self.base}graph/progress"
+
+    @property
+    def decisions(self) -> str:
+        """The prefix of the named graphs that hold reviewers' decisions."""
+        return f"{self.base}graph/decisions"

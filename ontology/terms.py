@@ -7,7 +7,7 @@ where they mean the same, and stand above ours as super-classes and super-proper
 from typing import Final
 
 from ontology.asking import State
-from ontology.facts import BodyKind, DeadlineKind, EventKind, Role
+from ontology.facts import BodyKind, DeadlineKind, EventKind, Role, Verdict
 from ontology.iris import VOCABULARY
 
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -54,11 +54,12 @@ REGION_MENTION: Final = VOCABULARY + "RegionMention"
 RECIPIENT: Final = VOCABULARY + "Recipient"
 REMARK: Final = VOCABULARY + "Remark"
 REPORT: Final = VOCABULARY + "ProgressReport"
+DECISION: Final = VOCABULARY + "Decision"
 POSITION: Final = OA + "TextPositionSelector"
 
 OWN_CLASSES: Final = (
     NOTICE, INSTRUMENT, PROVISION, TASK, DUTY, DEADLINE, BODY, FUNCTION, REGION, BODY_MENTION, REGION_MENTION,
-    RECIPIENT, REMARK, REPORT,
+    RECIPIENT, REMARK, REPORT, DECISION,
 )  # fmt: skip
 """The classes of the vocabulary that stores hold things of."""
 
@@ -146,6 +147,19 @@ WITHDRAWS: Final = VOCABULARY + "withdraws"
 RECORDED_AT: Final = VOCABULARY + "recordedAt"
 RECORDED_BY: Final = VOCABULARY + "recordedBy"
 
+DECIDES: Final = VOCABULARY + "decides"
+VERDICT: Final = VOCABULARY + "verdict"
+ON_PROPERTY: Final = VOCABULARY + "onProperty"
+SETS_BEARER: Final = VOCABULARY + "setsBearer"
+SETS_ROLE: Final = VOCABULARY + "setsRole"
+SETS_DUE: Final = VOCABULARY + "setsDue"
+SETS_START: Final = VOCABULARY + "setsStart"
+SETS_REGION: Final = VOCABULARY + "setsRegion"
+REASON: Final = VOCABULARY + "reason"
+DECIDED_BY: Final = VOCABULARY + "decidedBy"
+DECIDED_AT: Final = VOCABULARY + "decidedAt"
+DECIDED_ON: Final = VOCABULARY + "decidedOn"
+
 FORMAT_VERSION: Final = VOCABULARY + "formatVersion"
 REVISION: Final = VOCABULARY + "revision"
 WROTE: Final = VOCABULARY + "wrote"
@@ -192,6 +206,12 @@ EVENTS: Final[dict[EventKind, str]] = {
     "extended": VOCABULARY + "Extended",
     "dropped": VOCABULARY + "Dropped",
     "withdrawn": VOCABULARY + "Withdrawn",
+}
+
+VERDICTS: Final[dict[Verdict, str]] = {
+    "accepted": VOCABULARY + "Accepted",
+    "changed": VOCABULARY + "Changed",
+    "rejected": VOCABULARY + "Rejected",
 }
 
 STATES: Final[dict[State, str]] = {

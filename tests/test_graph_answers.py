@@ -383,7 +383,7 @@ def test_node_finds_anything(store: Store, answers: Answers) -> None:
         IRIS.notice(FIRST): "NoticeRow",
         IRIS.body(HOUSING): "DepartmentRow",
         IRIS.region(CITY): "RegionRow",
-        IRIS.remark(IRIS.notice(FIRST), 1): "RemarkRow",
+        IRIS.remark(IRIS.notice(FIRST), remark()): "RemarkRow",
         report.iri: "ProgressRow",
         "https://duban.example/none": "NoneType",
     }

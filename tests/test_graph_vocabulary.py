@@ -12,10 +12,11 @@ from rdflib import RDFS
 from graph.answers import Answers
 from graph.loading import Loading
 from graph.questions import names, parse, question
+from graph.recording import Deciding
 from graph.reports import store_reports
 from graph.store import Store, open_store
 from ontology import terms
-from ontology.facts import Deadline, ProgressReport, Span
+from ontology.facts import Aspect, Deadline, Decision, ProgressReport, Span
 from tests.graph_samples import (
     ALL_COUNTIES,
     CITY,
@@ -43,7 +44,7 @@ DECLARED = {str(word) for word in WORDS.subjects(RDFS.label)}
 def constants() -> set[str]:
     """Every IRI that `ontology/terms.py` names."""
     told = {value for name, value in vars(terms).items() if name.isupper() and isinstance(value, str)}
-    sets = (terms.ROLES, terms.KINDS, terms.BODY_KINDS, terms.EVENTS, terms.STATES)
+    sets = (terms.ROLES, terms.KINDS, terms.BODY_KINDS, terms.EVENTS, terms.STATES, terms.VERDICTS)
     return (told - set(terms.PREFIXES.values())) | {iri for each in sets for iri in each.values()}
 
 
@@ -81,6 +82,15 @@ def whole_store() -> Store:
         row.iri, "extended", day, day, "督查室", "说明", "佐证", date(2021, 6, 1), at=AT, by="督查室"
     )
     store_reports(store, [report], IRIS)
+    duty = row.duties[0]
+    values: dict[Aspect, str] = {
+        "bearer": IRIS.body(HOUSING), "role": "lead", "due": "2021-05-01", "start": "2021-05-01",
+        "region": IRIS.region(CITY),
+    }  # fmt: skip
+    with Answers(store, IRIS) as answers:
+        for aspect, value in values.items():
+            decision = Decision(duty, "changed", "督查室", AT, day, aspect, (value,), "原文有误")
+            answers.decide([Deciding(decision, (HOUSING,), (CITY,))])
     return store
 
 

@@ -150,6 +150,7 @@ def test_the_two_languages_of_the_command_line_and_graphql_are_those_of_the_voca
         *((labels.DEADLINE_KINDS[kind], iri) for kind, iri in terms.KINDS.items()),
         *((labels.EVENTS[event], iri) for event, iri in terms.EVENTS.items()),
         *((labels.BODY_KINDS[body], iri) for body, iri in terms.BODY_KINDS.items()),
+        *((labels.VERDICTS[verdict], iri) for verdict, iri in terms.VERDICTS.items()),
         *((labels.STATES[state], iri) for state, iri in terms.STATES.items()),
     ]
     for label, iri in pairs:

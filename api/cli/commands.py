@@ -10,7 +10,20 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from api.cli import asking, checking, exporting, keeping, loading, office, reading, searching, serving, sparql, tokens
+from api.cli import (
+    asking,
+    checking,
+    correcting,
+    exporting,
+    keeping,
+    loading,
+    office,
+    reading,
+    searching,
+    serving,
+    sparql,
+    tokens,
+)
 from api.cli.output import say
 from api.problems import WRONG_USE, problem_of
 from ontology.errors import DubanError
@@ -55,7 +68,7 @@ app = typer.Typer(
     "Duban reads government notices and answers which departments own which overdue duties.",
     epilog="退出码 0 完成，1 有需要看的地方，2 没有做成。 Exit codes: 0 done, 1 findings, 2 not done.",
 )
-for part in (reading, loading, asking, searching, office, exporting, sparql, checking, serving, keeping):
+for part in (reading, loading, correcting, asking, searching, office, exporting, sparql, checking, serving, keeping):
     app.registered_commands.extend(part.app.registered_commands)
 app.add_typer(tokens.app)
 

@@ -7,6 +7,7 @@ from strawberry.extensions import AddValidationRules, MaxTokensLimiter, ParserCa
 from strawberry.schema.config import StrawberryConfig
 
 from api.schema.asking import Asking
+from api.schema.decisions import Decision
 from api.schema.limits import limit_rule
 from api.schema.progress import Progress
 from api.schema.query import Query
@@ -31,7 +32,7 @@ def build_schema(limits: Limits) -> strawberry.Schema:
     return QuietSchema(
         query=Query,
         mutation=Mutation,
-        types=[Progress],
+        types=[Progress, Decision],
         config=StrawberryConfig(),
         extensions=[
             lambda: MaxTokensLimiter(max_token_count=limits.tokens),

@@ -11,6 +11,7 @@ from api.schema import departments, notices, regions, tasks
 from api.schema.asking import Asking, Info, When
 from api.schema.connections import AsOf, Connection, KnownAt, Node, connection
 from api.schema.deadlines import Deadline, deadline_of
+from api.schema.decisions import Decision, decision_of
 from api.schema.enums import DutyState, Known, Role
 from api.schema.progress import Progress, progress_of
 from api.schema.resolvers import resolver
@@ -116,7 +117,9 @@ class Duty(Node):
     def explanation(self, info: Info, as_of: AsOf = None, known_at: KnownAt = None) -> str:
         """Why it is in its state."""
         row = replace(self.row, status=self._status(info, as_of, known_at))
-        return str(explanation(row, self._told(info, known_at)))
+        known = known_at or self.when.known_at
+        decided = info.context.answers.decisions(self.row.iri, known_at=known).items
+        return str(explanation(row, self._told(info, known_at), decided))
 
     @resolver(description="承担单位。 Who bears it.")
     def bearer(self) -> Annotated["Department", strawberry.lazy("api.schema.departments")]:
@@ -150,6 +153,11 @@ class Duty(Node):
     def regions(self) -> list[Annotated["Region", strawberry.lazy("api.schema.regions")]]:
         """The regions."""
         return [regions.region_of(ref, self.when) for ref in self.row.regions]
+
+    @resolver(description="对它、其任务和时限的复核决定，后来的在前。 What reviewers decided of it, the latest first.")
+    def decisions(self, info: Info) -> list[Decision]:
+        """What was decided of it."""
+        return [decision_of(row) for row in info.context.answers.decisions(self.row.iri).items]
 
     @resolver(description="关于它和整项任务的报告，旧的在前。 What was told of it and of its task, oldest first.")
     def progress(self, info: Info, known_at: KnownAt = None) -> list[Progress]:

@@ -4,7 +4,7 @@ from enum import Enum
 
 import strawberry
 
-from api.labels import LEVELS
+from api.labels import ASPECTS, LEVELS
 from api.words import meaning
 from ontology import answers, office, terms
 from ontology.answers import Between as Ties
@@ -129,6 +129,34 @@ class Severity(Enum):
 
     NOTE = described("note", "说明：一定对的修补。", "A repair that is surely right.")
     DOUBT = described("doubt", "存疑：请人看一看。", "A person should look.")
+
+
+@strawberry.enum(description="复核的结论。 What a reviewer says.")
+class Verdict(Enum):
+    """See `ontology.facts.Verdict`."""
+
+    ACCEPTED = described("accepted", "认可：所读无误；对提示：有理。", "It holds.")
+    CHANGED = described("changed", "更正：应改为另外的值。", "It should be otherwise.")
+    REJECTED = described("rejected", "不认可：所读不成立；对提示：无需理会。", "It does not hold.")
+
+
+@strawberry.enum(description="复核的是哪一项。 What of a fact is decided.")
+class Aspect(Enum):
+    """See `ontology.facts.Aspect`."""
+
+    BEARER = described("bearer", ASPECTS["bearer"].zh, ASPECTS["bearer"].en)
+    ROLE = described("role", ASPECTS["role"].zh, ASPECTS["role"].en)
+    DUE = described("due", ASPECTS["due"].zh, ASPECTS["due"].en)
+    START = described("start", ASPECTS["start"].zh, ASPECTS["start"].en)
+    REGION = described("region", ASPECTS["region"].zh, ASPECTS["region"].en)
+
+
+@strawberry.enum(description="提示办结了没有。 Whether a remark is decided.")
+class RemarkStatus(Enum):
+    """Open until a reviewer decided it."""
+
+    OPEN = described("open", "待复核。", "Nobody has decided it.")
+    DECIDED = described("decided", "已复核。", "A reviewer has decided it.")
 
 
 @strawberry.enum(description="统计的分组。 What counts are told by.")

@@ -2,6 +2,7 @@
 
 from api.schema.asking import When
 from api.schema.connections import Node
+from api.schema.decisions import decision_of
 from api.schema.departments import department_of
 from api.schema.duties import duty_of
 from api.schema.notices import notice_of
@@ -10,6 +11,7 @@ from api.schema.regions import region_of
 from api.schema.remarks import remark_of
 from api.schema.tasks import task_of
 from ontology.answers import (
+    DecisionRow,
     DepartmentRow,
     DutyRow,
     NodeRow,
@@ -38,3 +40,5 @@ def node_of(row: NodeRow, when: When) -> Node:
             return remark_of(row, when)
         case ProgressRow():
             return progress_of(row)
+        case DecisionRow():
+            return decision_of(row)

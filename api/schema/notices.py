@@ -23,7 +23,7 @@ from api.schema.connections import (
     connection,
     duty_filter,
 )
-from api.schema.enums import Severity
+from api.schema.enums import RemarkStatus, Severity
 from api.schema.provisions import Provision, provision_of
 from api.schema.resolvers import resolver
 from api.schema.statistics import DutyStatistics, nothing, statistics_of
@@ -190,11 +190,14 @@ class Notice(Node):
         self,
         info: Info,
         severity: Annotated[Severity | None, strawberry.argument(description="只要这一种。 Only these.")] = None,
+        status: Annotated[
+            RemarkStatus | None, strawberry.argument(description="待复核的或已复核的。 Open or decided ones.")
+        ] = None,
         first: First = None,
         after: After = None,
     ) -> Connection[Annotated["Remark", strawberry.lazy("api.schema.remarks")]]:
         """A page of remarks."""
-        return remarks.remark_page(info.context, self.when, self.id, None, severity, first, after)
+        return remarks.remark_page(info.context, self.when, self.id, None, severity, status, first, after)
 
 
 def notice_of(ref: NoticeRef | NoticeRow, when: When) -> Notice:

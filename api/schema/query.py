@@ -24,12 +24,14 @@ from api.schema.connections import (
     TextArg,
     ThroughArg,
     UndatedArg,
+    connection,
     duty_filter,
     role_word,
 )
+from api.schema.decisions import Decision, decision_of
 from api.schema.departments import Department, department_of, department_page
 from api.schema.duties import Duty, duty_of, duty_page, overdue_page
-from api.schema.enums import Between, DutyOrder, DutyState, GroupBy, RegionLevel, SearchKind, Severity
+from api.schema.enums import Between, DutyOrder, DutyState, GroupBy, RegionLevel, RemarkStatus, SearchKind, Severity
 from api.schema.networks import ResponsibilityNetwork, network_of
 from api.schema.nodes import node_of
 from api.schema.notices import Notice, notice_of, notice_page
@@ -332,8 +334,28 @@ class Query(OfficeQuery):
         notice: NoticeArg = None,
         code: Annotated[str | None, strawberry.argument(description="只要这一代号。 Only of this code.")] = None,
         severity: Annotated[Severity | None, strawberry.argument(description="只要这一种。 Only these.")] = None,
+        status: Annotated[
+            RemarkStatus | None, strawberry.argument(description="待复核的或已复核的。 Open or decided ones.")
+        ] = None,
         first: First = None,
         after: After = None,
     ) -> Connection[Remark]:
         """A page of remarks."""
-        return remark_page(info.context, info.context.today, notice, code, severity, first, after)
+        return remark_page(info.context, info.context.today, notice, code, severity, status, first, after)
+
+    @resolver(description="复核决定，后来的在前。 What reviewers decided, the latest first.")
+    def decisions(
+        self,
+        info: Info,
+        id: Annotated[  # noqa: A002
+            strawberry.ID | None,
+            strawberry.argument(
+                description="只要关于此事的；对职责也含其任务和时限。 Only about this, and what it is of."
+            ),
+        ] = None,
+        first: First = None,
+        after: After = None,
+    ) -> Connection[Decision]:
+        """A page of decisions."""
+        page = info.context.answers.decisions(id, first=info.context.first(first), after=after)
+        return connection(info.context, page, decision_of)

@@ -7,14 +7,18 @@ from typing import Annotated
 
 import strawberry
 
+from api.deciding import Deciding, decide
 from api.labels import EVENTS
 from api.schema.asking import Info
+from api.schema.connections import Node
+from api.schema.decisions import Decision, aspect_word, decision_of, verdict_word
 from api.schema.duties import Duty, duty_of
-from api.schema.enums import described
+from api.schema.enums import Aspect, Verdict, described
+from api.schema.nodes import node_of
 from api.schema.progress import Progress, progress_of
 from api.schema.resolvers import mutation
 from api.tokens import Role, Token
-from api.writing import Telling, allowed, tell, withdrawal
+from api.writing import Telling, allowed, key_of, tell, withdrawal
 from graph.answers import Answers
 from ontology.answers import ProgressRow
 from ontology.facts import EventKind
@@ -112,6 +116,49 @@ def _decided(info: Info, input: DecisionInput, state: EventKind, until: date | N
     return _recorded(info, Role.REVIEWER, lambda _answers, _holder: telling)
 
 
+@strawberry.input(description="复核决定。 A reviewer's decision.")
+class DecideInput:
+    """See `api.deciding.Deciding`."""
+
+    id: strawberry.ID = strawberry.field(
+        description="职责、任务、时限或提示的 IRI。 The IRI of a duty, task, deadline or remark."
+    )
+    verdict: Verdict = strawberry.field(description="结论。 What is decided.")
+    aspect: Aspect | None = strawberry.field(
+        default=None, description="哪一项；空为整项，更正必填。 What of it; null: the whole; needed for a change."
+    )
+    values: list[str] | None = strawberry.field(
+        default=None,
+        description="改为：单位或地区的名称、角色、日期；地区可有多个。 Instead: names, a role, a day.",
+    )
+    reason: str | None = strawberry.field(default=None, description="理由。 Why.")
+    idempotency_key: str | None = strawberry.field(default=None, description=KEY)
+
+
+@strawberry.type(description="复核的结果。 What was decided, and what has become of it.")
+class Decided:
+    """The decision, and what it is about as it is now."""
+
+    decision: Decision = strawberry.field(description="决定。 The decision.")
+    node: Node | None = strawberry.field(
+        description="所决定的职责、任务或提示的现状；不认可的事实为空。 It as it is now; null where it was rejected."
+    )
+
+
+def _kept(info: Info, input: DecideInput) -> Decided:  # noqa: A002
+    asking = info.context
+    writing, holder = allowed(asking.writing, asking.bearer, Role.REVIEWER)
+    key = key_of(input.idempotency_key, holder) if input.idempotency_key is not None else None
+    told = Deciding(
+        input.id, verdict_word(input.verdict), aspect_word(input.aspect), tuple(input.values or ()), input.reason, key
+    )
+    with writing.lock:
+        row = decide(asking.answers, writing.registry, holder.name, told)
+    asking.forget()
+    shown = asking.answers.node(row.target, as_of=asking.today.as_of)
+    return Decided(decision=decision_of(row), node=node_of(shown, asking.today) if shown else None)
+
+
 InputArg = Annotated[DecisionInput, strawberry.argument(description="决定。 The decision.")]
 
 
@@ -168,3 +215,14 @@ class Mutation:
     def drop_duty(self, info: Info, input: InputArg) -> Recorded:  # noqa: A002
         """Record a drop."""
         return _decided(info, input, "dropped")
+
+    @mutation(
+        description="复核：认可、更正或不认可读出的事实或提示；重读公文也保留。 Accept, change or reject what was read."
+    )
+    def decide(
+        self,
+        info: Info,
+        input: Annotated[DecideInput, strawberry.argument(description="决定。 The decision.")],  # noqa: A002
+    ) -> Decided:
+        """Keep a decision."""
+        return _kept(info, input)
