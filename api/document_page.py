@@ -45,12 +45,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Entries of one kind."""
+    """Entries of one kind, or a table."""
 
     id: str
     zh: str
     en: str
-    entries: tuple[Entry, ...]
+    entries: tuple[Entry, ...] = ()
+    facts: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from typing import Final
 
 from starlette.requests import Request
 
-from api.document_page import Document, Entry, Section, short
+from api.document_page import Document, Section, short
 from api.entity_page import Line, Link
 from api.export.forms import FORMS, Form
 from api.labels import Label
@@ -47,9 +47,9 @@ def dataset_document(publication: Publication, now: Snapshot) -> Document:
         for each in publication.distributions
     )
     sections = (
-        _section("classes", "各类有多少", "how many of each class", classes),
-        _section("properties", "各属性用了多少次", "how often each property is used", properties),
-        _section("files", "可取走的文件", "files to take away", files),
+        Section("classes", "各类有多少", "how many of each class", facts=classes),
+        Section("properties", "各属性用了多少次", "how often each property is used", facts=properties),
+        Section("files", "可取走的文件", "files to take away", facts=files),
     )
     return Document(
         publication.dataset, TITLE[0], TITLE[1], (Label(*ABOUT),), tuple(_facts(publication, now)), sections
@@ -80,7 +80,3 @@ def _counted(iri: str, number: int, publication: Publication) -> Line:
     label = word(iri)
     here = f"{publication.home}vocabulary#{iri.removeprefix(VOCABULARY)}" if iri.startswith(VOCABULARY) else iri
     return Line(label.zh, label.en, (Link(f"{number:,} · {short(iri)}", here),))
-
-
-def _section(name: str, zh: str, en: str, lines: tuple[Line, ...]) -> Section:
-    return Section(name, zh, en, (Entry(f"{name}-list", zh, en, "", (), lines),) if lines else ())

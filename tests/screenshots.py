@@ -22,7 +22,8 @@ NOTICE, DEPARTMENT = "岭政办发〔2026〕12号", "云岭市住房和城乡建
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One picture; `click` is done before it is taken (a CSS selector), `narrow` is a phone's width."""
+    """One picture; `click` is done before it is taken (a CSS selector), `narrow` is a phone's width. A view that
+    begins with a slash is the address of a page of its own."""
 
     name: str
     view: str
@@ -49,6 +50,8 @@ PICTURES = (
     Picture("graphql", "ask", click="button[aria-label^=Execute]", wait=".result-window .view-line"),
     Picture("sparql", "ask", params=(("lang", "sparql"),), wait=".results tbody"),
     Picture("review", "review", params=(("severity", "NOTE"),)),
+    Picture("vocabulary", "/vocabulary#Duty", wait="#Duty"),
+    Picture("dataset", "/.well-known/void", wait="#classes"),
 )
 
 
@@ -72,7 +75,12 @@ def take(browser: Browser, address: str, picture: Picture) -> None:
     context = browser.new_context(
         viewport={"width": width, "height": height}, locale="zh-CN", color_scheme=picture.look, device_scale_factor=1
     )
-    page = visit(context, address).open(picture.view, picture.subject, **dict(picture.params))
+    visitor = visit(context, address)
+    if picture.view.startswith("/"):
+        page = visitor.page
+        page.goto(f"{address}{picture.view}")
+    else:
+        page = visitor.open(picture.view, picture.subject, **dict(picture.params))
     if picture.click:
         _click(page, picture.click)
     page.locator(picture.wait).first.wait_for()

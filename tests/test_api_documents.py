@@ -179,6 +179,13 @@ def test_json_ld_expands_to_the_same_triples(client: Client, things: dict[str, l
                 assert {each.triple for each in quads} == triples, iri
 
 
+def test_the_example_of_the_docs_is_what_is_answered(client: Client, repository: Path) -> None:
+    page = (repository / "docs" / "linked-data.md").read_text(encoding="utf-8")
+    told = json.loads(page.partition("```json\n")[2].partition("```")[0])
+    answer = client.get(f"{path_of(told['@id'])}.jsonld").json()
+    assert {**answer, "@context": told["@context"], "countsIn": None} == {**told, "countsIn": None}
+
+
 def test_json_ld_reads_as_plain_json(client: Client, things: dict[str, list[str]]) -> None:
     told = client.get(f"{path_of(things[terms.DUTY][0])}.jsonld").json()
     assert told["@type"] == "Duty"

@@ -173,7 +173,7 @@ def test_every_question_of_the_schema_is_told(name: str, repository: Path) -> No
     assert not missing, f"{name} does not tell of {missing}"
 
 
-PAGES = ("architecture", "contributing", "python", "reading", "registry", "vocabulary")
+PAGES = ("architecture", "contributing", "linked-data", "python", "questions", "reading", "registry", "vocabulary")
 
 
 @pytest.mark.parametrize("page", [README, TWIN, *(f"docs/{name}.md" for name in PAGES)])

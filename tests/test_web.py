@@ -418,3 +418,14 @@ def test_the_real_gazette_is_seen_in_a_second(browser: Browser, run: Run, shared
             context.close()
     # The board within a second on a quiet machine; here others may be at work, and the first visit warms the server.
     assert took[1] < 3, f"the board takes {took[1]:.1f} s"
+
+
+@pytest.mark.parametrize(
+    "path", ["/vocabulary#bearer", "/shapes#Notice", "/functions#财政", "/.well-known/void#classes"]
+)
+def test_documents_are_shown_at_the_anchor_that_is_asked_for(seen: Visit, path: str) -> None:
+    seen.page.goto(f"{seen.address}{path}")
+    place = seen.page.locator(f"[id='{path.partition('#')[2]}']")
+    expect(place).to_be_in_viewport()
+    assert place.inner_text()
+    assert not seen.page.evaluate("document.documentElement.scrollWidth > innerWidth")
