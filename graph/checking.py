@@ -4,22 +4,24 @@ A notice's graph stands by itself, so notices are checked many at a time. Bodies
 many graphs, and reports of progress speak of what others hold: they are checked last, over what all graphs say of them.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Final
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final, get_args
 
 from pyoxigraph import NamedNode, Quad, Triple
 
-from graph.convert import named
+from graph.convert import Row, named
 from graph.decisions import in_force, read_decisions
 from graph.findings import Described
 from graph.questions import question
 from graph.shapes import results
 from graph.store import Store
-from graph.texts import remark_rows
 from ontology import terms
 from ontology.answers import NoticeRef, RemarkRow
+from ontology.facts import Severity
 from ontology.findings import Finding
-from ontology.iris import name_of
+from ontology.iris import name_of, span_of
 
 PIECE: Final = 50_000
 """From so many quads on a piece is checked; larger ones take longer per quad."""
@@ -38,16 +40,22 @@ def findings(store: Store, track: Track = iter) -> Iterator[Finding]:
     """Where a store breaks its shapes, notice by notice, what is not told in notices last. Raises `StoreError`."""
     notices = {_iri(quad.subject) for quad in store.matching(None, terms.A, named(terms.NOTICE)) if _heads(quad)}
     rest = _Rest(quad for graph in sorted(store.graphs() - notices) for quad in store.graph(graph))
+    for piece in _pieces(store, track(sorted(notices)), rest):
+        yield from _of_notices(piece)
+    yield from rest.findings()
+
+
+def _pieces(store: Store, notices: Iterable[str], rest: _Rest) -> Iterator[list[Quad]]:
+    """The quads of whole notices, many at a time; `rest` is shown all of them."""
     piece: list[Quad] = []
-    for graph in track(sorted(notices)):
+    for graph in notices:
         told = store.graph(graph)
         rest.add(graph, told)
         piece.extend(told)
         if len(piece) >= PIECE:
-            yield from _of_notices(piece)
+            yield piece
             piece = []
-    yield from _of_notices(piece)
-    yield from rest.findings()
+    yield piece
 
 
 def _heads(quad: Quad) -> bool:
@@ -65,8 +73,7 @@ def _common(quads: Iterable[Quad]) -> set[object]:
 
 def _of_notices(quads: list[Quad]) -> Iterator[Finding]:
     """The findings in whole notices, without those of things that other graphs tell of too."""
-    common = set(map(_iri, _common(quads)))
-    yield from _told(quads, common)
+    yield from _told(quads, set(map(_iri, _common(quads))))
 
 
 def _told(quads: list[Quad], without: set[str]) -> Iterator[Finding]:
@@ -104,29 +111,55 @@ class _Rest:
 def remarks(store: Store) -> Iterator[RemarkRow]:
     """The remarks of a store that no reviewer decided, notice by notice, in the order of each text.
 
-    Asked of the store itself: the ledger, which other lists come from, needs a store that breaks no shape.
-    Raises `StoreError`.
+    Asked of the store itself and taken as far as they can be read: the ledger, which other lists come from, needs a
+    store that breaks no shape. A remark that is damaged is among the findings. Raises `StoreError`.
     """
-    decided = {target for target, aspect in in_force(read_decisions(store)) if aspect is None}
+    decided = _decided(store)
     keys = sorted(
-        (row.text("notice"), row.number("order"), row.text("remark"))
-        for row in store.ask(question("remarks"))
-        if row.text("remark") not in decided
+        {
+            (row.text("notice"), _number(row.text("order")), row.text("remark"))
+            for row in store.ask(question("remarks"))
+            if row.text("remark") not in decided
+        }
     )
     for begin in range(0, len(keys), _PAGE):
-        some = keys[begin : begin + _PAGE]
-        known = _notices(store, {notice for notice, _, _ in some})
-        rows = remark_rows(store, [remark for _, _, remark in some], known)
-        yield from (rows[remark] for _, _, remark in some if remark in rows)
+        some = dict.fromkeys(remark for _, _, remark in keys[begin : begin + _PAGE])
+        known = _notices(store, {notice for notice, _, _ in keys[begin : begin + _PAGE]})
+        told = {row.text("remark"): row for row in store.ask(question("remark_texts"), remark=some)}
+        yield from (row for remark in some if remark in told and (row := _remark(told[remark], known)) is not None)
+
+
+def _decided(store: Store) -> set[str]:
+    """The remarks that a reviewer decided; none where a decision is damaged, which is among the findings."""
+    try:
+        return {target for target, aspect in in_force(read_decisions(store)) if aspect is None}
+    except (KeyError, TypeError, ValueError):
+        return set()
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
+
+
+def _remark(row: Row, notices: Mapping[str, NoticeRef]) -> RemarkRow | None:
+    severity = next((each for each in get_args(Severity) if each == row.text("severity")), None)
+    try:
+        span = span_of(row.text("position"))
+    except ValueError:
+        return None
+    notice = notices.get(row.text("notice"))
+    if severity is None or notice is None:
+        return None
+    return RemarkRow(
+        row.text("remark"), notice, row.text("code"), severity, row.text("message"), (span.start, span.end)
+    )
 
 
 def _notices(store: Store, iris: Iterable[str]) -> dict[str, NoticeRef]:
     """Some notices, named; by the end of its IRI one that lacks what every notice has."""
     wanted = set(iris)
     told = {
-        row.text("notice"): NoticeRef(
-            row.text("notice"), row.text_or_none("number"), row.text("title"), row.day("issued")
-        )
+        row.text("notice"): NoticeRef(row.text("notice"), row.text_or_none("number"), row.text("title"), None)
         for row in store.ask(question("notices"), notice=sorted(wanted))
     }
     return {notice: told.get(notice) or NoticeRef(notice, None, name_of(notice), None) for notice in wanted}

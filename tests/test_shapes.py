@@ -12,11 +12,13 @@ import pyoxigraph
 import pyshacl
 import pytest
 import rdflib
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pyoxigraph import Quad
 from rdflib import RDF, SH, URIRef
 
 from graph.checking import PIECE, findings, remarks
-from graph.convert import literal, named, value_of
+from graph.convert import Term, literal, named, value_of
 from graph.reports import store_reports
 from graph.shapes import SHAPES, remedies, results, shapes
 from graph.store import Store, open_store
@@ -409,3 +411,24 @@ def test_what_is_read_of_our_own_notices_breaks_no_shape(run: Run, repository: P
     assert "任务" in loaded.out
     told = run("check", "--store", tmp_path / "store")
     assert told.code == 0, told.out
+
+
+ALL = sorted(BASE, key=str)
+PLACES = st.integers(0, len(ALL) - 1)
+VALUES = ("", "𠮷", 7, True, date(2021, 4, 30))
+TERMS: tuple[Term, ...] = (*(literal(value) for value in VALUES), named("https://duban.example/x"))
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.sets(PLACES, max_size=60), st.lists(st.tuples(PLACES, st.sampled_from(TERMS)), max_size=20))
+def test_any_damage_is_told_and_never_breaks_the_check(lost: set[int], odd: list[tuple[int, Term]]) -> None:
+    store = open_store(None)
+    kept = [quad for number, quad in enumerate(ALL) if number not in lost]
+    more = [Quad(ALL[n].subject, ALL[n].predicate, term, ALL[n].graph_name) for n, term in odd]
+    store.change([], [*kept, *more])
+    for finding in findings(store):
+        assert finding.thing
+        assert finding.expected.zh
+        assert finding.found.zh
+        assert finding.found.en
+    list(remarks(store))
