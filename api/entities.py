@@ -2,9 +2,12 @@
 
 What is itself a document (a notice, what it forwards, its parts, a named graph) answers at its own address. Of what is
 none (a department, a region, a duty …) the answer is 303 to the document that tells of it: its address with ``.html``,
-``.ttl``, ``.jsonld``, ``.nt`` or ``.rdf`` behind it. The server answers for the base wherever it stands itself.
+``.ttl``, ``.jsonld``, ``.nt`` or ``.rdf`` behind it; of a function of government that the store does not speak of, to
+the scheme of all functions. The server answers for the base wherever it stands itself.
 """
 
+from collections.abc import Mapping
+from functools import cache
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
@@ -22,6 +25,7 @@ from api.opening import Current
 from graph.subjects import describe, known, subject
 from ontology import terms
 from ontology.errors import NotOffered
+from ontology.functions import read_functions
 from ontology.iris import Iris, segment
 
 KINDS: Final = ("notice", "body", "region", "function", "report", "graph")
@@ -59,6 +63,9 @@ class Entities:
             if told is not None and told.triples and not DOCUMENTS & set(told.classes):
                 return RedirectResponse(document, 303, headers={"vary": "accept"})
             return self._document(request, path, form, {"content-location": document})
+        if (key := function_of(path)) is not None:
+            scheme = f"{root}/functions.{wanted(request)}#{escaped(key)}"
+            return RedirectResponse(scheme, 303, headers={"vary": "accept"})
         bare, dot, form = path.rpartition(".")
         if not dot or form not in FORMS or not known(store, self.base + bare):
             raise HTTPException(404)
@@ -78,6 +85,27 @@ class Entities:
             raise HTTPException(404)
         headers = {**headers, "link": f'<{root}/{escaped(path)}>; rel="describes"'}
         return tagged(request, body, f"{FORMS[form]}; charset=utf-8", headers)
+
+
+@cache
+def _concepts() -> Mapping[str, str]:
+    """The functions of the scheme, and the names of their offices, by their paths under the base."""
+    functions = {each.key: each for each in read_functions()}
+    offices = {
+        f"function/{segment(key)}/{segment(office.name)}": key
+        for key, each in functions.items()
+        for office in each.names
+    }
+    return offices | {f"function/{segment(key)}": key for key in functions}
+
+
+def function_of(path: str) -> str | None:
+    """The function that the path of a concept of the scheme belongs to; None: it is none.
+
+    >>> function_of("function/财政"), function_of("function/财政/财政局"), function_of("function/无")
+    ('财政', '财政', None)
+    """
+    return _concepts().get(path)
 
 
 def wanted(request: Request) -> str:
