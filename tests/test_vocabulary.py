@@ -170,6 +170,7 @@ TYPES = {
     "RegionMention": terms.REGION_MENTION,
     "Remark": terms.REMARK,
     "Progress": terms.REPORT,
+    "Decision": terms.DECISION,
 }
 """The types of GraphQL that are classes of the vocabulary."""
 SETS = {
@@ -177,6 +178,7 @@ SETS = {
     "Role": {role.upper(): iri for role, iri in terms.ROLES.items()},
     "DeadlineKind": {kind.upper(): iri for kind, iri in terms.KINDS.items()},
     "BodyKind": {kind.upper(): iri for kind, iri in terms.BODY_KINDS.items()},
+    "Verdict": {verdict.upper(): iri for verdict, iri in terms.VERDICTS.items()},
     "EventKind": {kind.upper(): iri for kind, iri in terms.EVENTS.items()},
 }
 """The enums of GraphQL that are closed sets of the vocabulary."""

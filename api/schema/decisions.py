@@ -6,6 +6,8 @@ import strawberry
 
 from api.schema.connections import Node
 from api.schema.enums import Aspect, Verdict
+from api.words import meaning
+from ontology import terms
 from ontology.answers import DecisionRow
 from ontology.facts import Aspect as AspectWord
 from ontology.facts import Verdict as VerdictWord
@@ -24,9 +26,7 @@ ASPECT_WORDS: dict[Aspect, AspectWord] = {
 }
 
 
-@strawberry.type(
-    description="复核决定：对读出的事实或提示的认可、更正或不认可；只增不改，以后来的为准。 A reviewer's decision."
-)
+@strawberry.type(description=meaning(terms.DECISION))
 class Decision(Node):
     """See `ontology.answers.DecisionRow`."""
 

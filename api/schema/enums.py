@@ -135,9 +135,9 @@ class Severity(Enum):
 class Verdict(Enum):
     """See `ontology.facts.Verdict`."""
 
-    ACCEPTED = described("accepted", "认可：所读无误；对提示：有理。", "It holds.")
-    CHANGED = described("changed", "更正：应改为另外的值。", "It should be otherwise.")
-    REJECTED = described("rejected", "不认可：所读不成立；对提示：无需理会。", "It does not hold.")
+    ACCEPTED = word("accepted", terms.VERDICTS["accepted"])
+    CHANGED = word("changed", terms.VERDICTS["changed"])
+    REJECTED = word("rejected", terms.VERDICTS["rejected"])
 
 
 @strawberry.enum(description="复核的是哪一项。 What of a fact is decided.")
