@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from api.app import create_app
 from api.settings import Settings
+from api.tokens import Tokens
 from graph.store import open_store
 
 FLAGS = (
@@ -50,12 +51,15 @@ def browsing() -> Iterator[Browser]:
 
 
 @contextmanager
-def served(store: Path, settings: Settings) -> Iterator[str]:
-    """The explorer over a store on a loopback port, in a thread of its own; gives its address."""
-    with socket.socket() as listener, open_store(store, read_only=True) as held:
+def served(store: Path, settings: Settings, tokens: Tokens | None = None) -> Iterator[str]:
+    """The explorer over a store on a loopback port, in a thread of its own; gives its address.
+
+    With `tokens` it takes writes.
+    """
+    with socket.socket() as listener, open_store(store, read_only=tokens is None) as held:
         listener.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        app = create_app(held, replace(settings, store=str(store)))
+        app = create_app(held, replace(settings, store=str(store)), tokens)
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()

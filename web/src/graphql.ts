@@ -14,10 +14,10 @@ export class Trouble extends Error {
   }
 }
 
-export async function ask<Data>(query: string, variables: Record<string, unknown> = {}, signal?: AbortSignal): Promise<Data> {
+export async function ask<Data>(query: string, variables: Record<string, unknown> = {}, signal?: AbortSignal, token?: string): Promise<Data> {
   const response = await reached("graphql", {
     method: "POST",
-    headers: { "content-type": "application/json", accept: "application/json" },
+    headers: { "content-type": "application/json", accept: "application/json", ...(token ? { authorization: `Bearer ${token}` } : {}) },
     body: JSON.stringify({ query, variables }),
     signal: signal ?? null,
   });
