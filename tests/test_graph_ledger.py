@@ -1,6 +1,7 @@
 """The ledger gives what the pure function of states gives, and what SPARQL gives."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import get_args
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from graph.answers import Answers
 from graph.building import build_ledger
 from graph.convert import literal
-from graph.ledger import KINDS
+from graph.ledger import KINDS, NEVER, RELATIVE
 from graph.loading import store_readings
 from graph.reckoning import reckon
 from graph.reports import report_iri, store_reports
@@ -19,7 +20,7 @@ from graph.states import Event, Validity, state_of
 from graph.store import Store, open_store
 from ontology.answers import DutyFilter, DutyOrder, DutyRow, GroupBy, State, StatisticsRow
 from ontology.facts import EventKind, ProgressReport, Reading
-from tests.graph_samples import DAYS, IRIS, readings
+from tests.graph_samples import DAYS, IRIS, Counties, readings
 
 OVERDUE = """
 PREFIX duban: <https://w3id.org/duban/vocabulary#>
@@ -112,6 +113,64 @@ def test_the_overdue_list_is_what_sparql_answers(found: tuple[Reading, ...], dat
         answer = answers.sparql(OVERDUE.replace("?day", str(literal(as_of))), media_type="text/csv")
     expected = [tuple(line.rsplit(",", 1)) for line in answer.body.decode().split()[1:]]
     assert [(duty.iri, str(duty.status.due)) for duty in printed] == expected
+
+
+WHERE = OVERDUE[OVERDUE.index("WHERE {") + 7 : OVERDUE.rindex("} ORDER")].replace(
+    "duban:day ?on }", "duban:day ?on ; duban:recorded ?heard }"
+)
+PROLOGUE = OVERDUE[: OVERDUE.index("SELECT")]
+BY_DAY = "FILTER (?what IN (?duty, ?task) && ?on <= ?day)"
+GROUPS = {
+    GroupBy.DEPARTMENT: "?duty duban:bearer ?of",
+    GroupBy.REGION: "?duty duban:countsIn ?of",
+    GroupBy.NOTICE: "?duty duban:ofTask ?of_task . ?of_task dcterms:isPartOf ?of",
+}
+
+
+def counted_by_sparql(answers: Answers, where: str, as_of: date, known_at: date | None) -> dict[str, int]:
+    """How many overdue duties with a printed day SPARQL finds for each ?of."""
+    known = BY_DAY if known_at is None else BY_DAY[:-1] + " && ?heard <= ?known)"
+    query = f"""{PROLOGUE} SELECT ?of (COUNT(DISTINCT ?duty) AS ?n) WHERE {{
+        {WHERE.replace(BY_DAY, known)} GRAPH ?notice {{ {where} }} }} GROUP BY ?of"""
+    told = query.replace("?day", str(literal(as_of))).replace("?known", str(literal(known_at or as_of)))
+    lines = answers.sparql(told, media_type="text/csv").body.decode().split()[1:]
+    return {iri: int(n) for iri, _, n in (line.rpartition(",") for line in lines)}
+
+
+@settings(max_examples=25, deadline=None)
+@given(readings(), st.data(), DAYS, st.none() | DAYS)
+def test_counts_and_members_are_what_sparql_answers(
+    found: tuple[Reading, ...], data: st.DataObject, as_of: date, known_at: date | None
+) -> None:
+    store = open_store(None)
+    store_readings(store, found, IRIS, groups=Counties())
+    ledger = build_ledger(store)
+    store_reports(store, data.draw(told([*ledger.iris, *ledger.tasks], ["done"])), IRIS)
+    with Answers(store, IRIS) as answers:
+        now = answers.snapshot
+        relative = [row for row in range(len(now.ledger)) if now.ledger.kind[row] == RELATIVE]
+        assert not any(now.on(as_of, known_at).due[row] < NEVER for row in relative)  # no trigger was told
+        for by, where in GROUPS.items():
+            rows = answers.statistics(as_of=as_of, known_at=known_at, group_by=(by,))
+            refs = {(row.department or row.region or row.notice): row.overdue for row in rows if row.overdue}
+            assert {ref.iri: n for ref, n in refs.items() if ref} == counted_by_sparql(answers, where, as_of, known_at)
+        whole = answers.statistics(as_of=as_of, known_at=known_at, group_by=())[0].overdue
+        assert whole == sum(counted_by_sparql(answers, GROUPS[GroupBy.DEPARTMENT], as_of, known_at).values())
+        member = counted_by_sparql(answers, "?duty duban:bearer ?g . ?g duban:member ?of", as_of, known_at)
+        own = counted_by_sparql(answers, GROUPS[GroupBy.DEPARTMENT], as_of, known_at)
+        bodies = now.ledger.catalogue.bodies
+        for body in data.draw(st.lists(st.sampled_from(bodies), max_size=2, unique=True)) if bodies else ():
+            wanted = DutyFilter(department=body.ref.iri)
+            total = answers.overdue(wanted, as_of=as_of, known_at=known_at, first=1).total
+            both = counted_by_sparql(answers, BOTH.replace("BODY", body.ref.iri), as_of, known_at)
+            assert total == both.get(body.ref.iri, 0)
+            alone = answers.overdue(replace(wanted, through_groups=False), as_of=as_of, known_at=known_at, first=1)
+            assert alone.total == own.get(body.ref.iri, 0)
+            assert total <= alone.total + member.get(body.ref.iri, 0)
+
+
+BOTH = """VALUES ?of { <BODY> } { ?duty duban:bearer ?of } UNION { ?duty duban:bearer ?g . ?g duban:member ?of }"""
+"""What a body owes itself, and through groups, as the notice of the duty knows them."""
 
 
 def every_duty(answers: Answers, as_of: date, order_by: DutyOrder, size: int) -> list[DutyRow]:
