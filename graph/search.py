@@ -104,14 +104,20 @@ def _pairs(words: Sequence[Codes]) -> tuple[Codes, ...]:
 
 
 def _holding_enough(book: Wordbook, pairs: Sequence[Codes]) -> Scores:
-    """Half the share of the pairs that a document holds, seldom ones weighing more; 0 where it is not `ENOUGH`."""
-    total, scores = 0.0, np.zeros(book.documents)
+    """Half the share of the pairs that a document holds, seldom ones weighing more; 0 where it is not `ENOUGH`.
+
+    Pairs that nothing holds (造的 in 改造的) have no weight, but are counted: at least half of all must be there.
+    """
+    total, scores, count = 0.0, np.zeros(book.documents), np.zeros(book.documents)
     for pair in pairs:
         holds = book.scores(pair) > 0
-        weight = float(np.log1p(book.documents / (1 + np.count_nonzero(holds))))
-        total += weight
-        scores += weight * holds
-    return np.where(scores >= ENOUGH * total, scores / (2 * total), 0) if total else scores
+        if holding := np.count_nonzero(holds):
+            weight = float(np.log1p(book.documents / holding))
+            total += weight
+            scores += weight * holds
+            count += holds
+    enough = (scores >= ENOUGH * total) & (count >= len(pairs) / 2)
+    return np.where(enough, scores / (2 * total), 0) if total else scores
 
 
 # -- cursors ----------------------------------------------------------------------------------------------------------

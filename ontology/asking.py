@@ -72,6 +72,8 @@ class Between(StrEnum):
     DEPARTMENTS = "departments"
     DEPARTMENT_TASK = "department_task"
     DEPARTMENT_REGION = "department_region"
+    NOTICES = "notices"
+    """Notices and the documents that they cite, also those that the store does not hold."""
 
 
 @dataclass(frozen=True, slots=True)

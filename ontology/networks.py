@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class NetworkNode:
-    """A node of a responsibility network. `kind`: department, task or region.
+    """A node of a responsibility network. `kind`: department, task, region or notice.
 
-    `load` counts duties, `overdue_share` is overdue / load (0 where there is no load); `betweenness` is normalised.
+    `load` counts duties, `overdue_share` is overdue / load (0 where there is no load); `betweenness` is normalised: a
+    broker's is high. `critical`: without it some nodes would no longer be tied to others (a single point of failure).
     """
 
     id: str
@@ -21,11 +22,13 @@ class NetworkNode:
     overdue_share: float
     degree: int
     betweenness: float
+    critical: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class NetworkEdge:
-    """An undirected edge: shared tasks between departments, duties between a department and a task or region."""
+    """An edge: shared tasks between departments, duties between a department and a task or region (undirected); from a
+    notice to one that it cites, where the weight is 1."""
 
     source: str
     target: str
@@ -35,13 +38,15 @@ class NetworkEdge:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """A responsibility network; `truncated` where `limit` left nodes out (those with the least load)."""
+    """A responsibility network; `truncated` where `limit` left nodes out (those with the least load). `directed`: its
+    edges lead from source to target."""
 
     nodes: tuple[NetworkNode, ...]
     edges: tuple[NetworkEdge, ...]
     density: float
     components: int
     truncated: bool
+    directed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from tests.conftest import Client
 DAY = "2026-11-24"
 NETWORK = """query ($between: Between!, $limit: Int) {
   responsibilityNetwork(asOf: "2026-11-24", between: $between, limit: $limit) {
-  nodes { id label kind load overdue overdueShare degree betweenness community } edges { source target weight overdue }
+  nodes { id label kind load overdue overdueShare degree betweenness critical community }
+  edges { source target weight overdue }
   communities { name function size } density components truncated } }"""
 
 
@@ -53,7 +54,7 @@ def test_a_wrong_filter_is_told_before_anything_is_sent(client: Client, path: st
     assert told.json()["errors"][0]["extensions"]["messageEn"]
 
 
-@pytest.mark.parametrize("between", ["DEPARTMENTS", "DEPARTMENT_TASK", "DEPARTMENT_REGION"])
+@pytest.mark.parametrize("between", ["DEPARTMENTS", "DEPARTMENT_TASK", "DEPARTMENT_REGION", "NOTICES"])
 def test_networks_hold_together(client: Client, between: str) -> None:
     network = client.data(NETWORK, between=between)["responsibilityNetwork"]
     ids = {node["id"] for node in network["nodes"]}
@@ -61,7 +62,10 @@ def test_networks_hold_together(client: Client, between: str) -> None:
     tied = {end for edge in network["edges"] for end in (edge["source"], edge["target"])}
     assert {node["id"] for node in network["nodes"] if node["community"] is not None} == tied
     assert sum(each["size"] for each in network["communities"]) == len(tied)
-    assert all(node["overdueShare"] == pytest.approx(node["overdue"] / node["load"]) for node in network["nodes"])
+    assert all(
+        node["overdueShare"] == pytest.approx(node["overdue"] / node["load"] if node["load"] else 0)
+        for node in network["nodes"]
+    )
 
 
 def test_communities_are_the_same_each_time_and_named_by_a_function(client: Client) -> None:

@@ -100,6 +100,8 @@ def test_near_is_found_where_nothing_holds_the_words(answers: Answers) -> None:
     page = search(answers, "小区改造的资金")
     assert marked(page.items[0]) == "完成老旧[小区改造]，[改造资金]由市财政局统筹。"
     assert not any(hit.whole for hit in page.items)
+    assert search(answers, "改造的老旧小区").items[0].kind is SearchKind.TASK  # 造的 and 的老 stand nowhere
+    assert search(answers, "水星着陆计划").total == 0  # one pair of five is not enough
     assert search(answers, "市水局").items[0].title == "云泽市水务局"  # a short form that nobody prints
     assert search(answers, "990199").total == 0  # figures are never near
 

@@ -29,12 +29,12 @@ def cytoscape(network: Network) -> Iterator[bytes]:
 
 
 def graph_of(network: Network) -> "nx.Graph[str]":
-    """The network as networkx has it; attributes that are not known are left out."""
-    graph: nx.Graph[str] = nx.Graph()
+    """The network as networkx has it."""
+    graph: nx.Graph[str] = nx.DiGraph() if network.directed else nx.Graph()
     for node in network.nodes:
         graph.add_node(
             node.id, label=node.label, kind=node.kind, load=node.load, overdue=node.overdue,
-            overdueShare=node.overdue_share, betweenness=node.betweenness,
+            overdueShare=node.overdue_share, betweenness=node.betweenness, critical=node.critical,
         )  # fmt: skip
     for edge in network.edges:
         graph.add_edge(edge.source, edge.target, weight=edge.weight, overdue=edge.overdue)

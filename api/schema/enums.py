@@ -190,6 +190,7 @@ class Between(Enum):
     DEPARTMENTS = described(Ties.DEPARTMENTS, "单位与单位（共同的任务）。", "Departments that share tasks.")
     DEPARTMENT_TASK = described(Ties.DEPARTMENT_TASK, "单位与任务。", "Departments and tasks.")
     DEPARTMENT_REGION = described(Ties.DEPARTMENT_REGION, "单位与地区。", "Departments and regions.")
+    NOTICES = described(Ties.NOTICES, "公文与其引用的公文。", "Notices and the documents they cite.")
 
 
 @strawberry.enum(description="可以查找的事物。 What a search finds.")

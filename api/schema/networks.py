@@ -20,7 +20,7 @@ class NetworkNode:
 
     id: strawberry.ID = strawberry.field(description="IRI。")
     label: str = strawberry.field(description="名称；任务为小标题。 Its name; of a task its heading.")
-    kind: str = strawberry.field(description="单位 department、任务 task 或地区 region。 What it is.")
+    kind: str = strawberry.field(description="单位 department、任务 task、地区 region 或公文 notice。 What it is.")
     load: int = strawberry.field(description="职责数。 How many duties.")
     overdue: int = strawberry.field(description="其中逾期的。 Of these, overdue.")
     overdue_share: float = strawberry.field(description="逾期占比，0 至 1。 The overdue share, from 0 to 1.")
@@ -28,18 +28,25 @@ class NetworkNode:
     betweenness: float = strawberry.field(
         description="居间程度，0 至 1：多少最短路经过它。 Betweenness, from 0 to 1: how many shortest ways pass it."
     )
+    critical: bool = strawberry.field(
+        description="是否单点：没有它，有些点就不再相连。 Whether some nodes would no longer be tied without it."
+    )
     community: int | None = strawberry.field(
         description="所属群组在 communities 中的序号，自 0 起。 Its place in communities, from 0; null for a lone node."
     )
 
 
-@strawberry.type(description="网络中的一条边，无方向。 An undirected edge of a network.")
+@strawberry.type(
+    description="网络中的一条边；公文之间指向被引用者，其余无方向。 An edge; among notices it leads to the cited one."
+)
 class NetworkEdge:
     """See `ontology.networks.NetworkEdge`."""
 
     source: strawberry.ID = strawberry.field(description="一端的 IRI。 One end.")
     target: strawberry.ID = strawberry.field(description="另一端的 IRI。 The other end.")
-    weight: int = strawberry.field(description="共同的任务数，或职责数。 Shared tasks, or duties.")
+    weight: int = strawberry.field(
+        description="共同的任务数，或职责数；引用为 1。 Shared tasks, or duties; 1 for a citation."
+    )
     overdue: int = strawberry.field(description="其中逾期的。 Of these, overdue.")
 
 
@@ -84,7 +91,7 @@ def network_of(
     nodes = [
         NetworkNode(
             id=strawberry.ID(node.id), label=node.label, kind=node.kind, load=node.load, overdue=node.overdue,
-            overdue_share=node.overdue_share, degree=node.degree, betweenness=node.betweenness,
+            overdue_share=node.overdue_share, degree=node.degree, betweenness=node.betweenness, critical=node.critical,
             community=place.get(node.id),
         )
         for node in found.nodes
