@@ -20,7 +20,9 @@ from api.entities import Entities
 from api.examples import examples
 from api.exports import Exports
 from api.graphql import GraphQL
+from api.logs import begin
 from api.opening import following, registry_of, store_of
+from api.pace import Pace
 from api.pages import HEADERS, add_pages
 from api.problems import ProblemsBody, problem_of, told, told_of, told_of_status
 from api.queries_http import Queries
@@ -28,6 +30,7 @@ from api.reading import Reading
 from api.settings import Settings
 from api.sparql import Sparql
 from api.tokens import Tokens
+from api.watching import Metrics, Ready, Watching
 from api.writing import Writing
 from graph.following import Following
 from graph.store import Store
@@ -59,10 +62,15 @@ def create_app(store: Store, settings: Settings, tokens: Tokens | None = None) -
         redoc_url=None,
         openapi_url=None,
     )
-    writing = Writing(tokens, cache(partial(registry_of, settings))) if tokens else None
+    registry = cache(partial(registry_of, settings))
+    writing = Writing(tokens, registry, Pace(settings.limits.writes)) if tokens else None
+    metrics = Metrics()
     graphql, reading, exports = GraphQL(now, settings.limits, writing), Reading(now, settings), Exports(now)
     app.add_route("/graphql", graphql.__call__, methods=["GET", "POST"])
-    app.add_route("/healthz", partial(_health, writing is not None), methods=["GET"])
+    for path in ("/health", "/healthz"):
+        app.add_route(path, partial(_health, writing is not None), methods=["GET"])
+    app.add_route("/ready", Ready(now).__call__, methods=["GET"])
+    app.add_route("/metrics", metrics.__call__, methods=["GET"])
     app.add_route("/examples.json", _examples, methods=["GET"])
     description = Description(now, settings)
     sparql = Sparql(now, settings.limits, description)
@@ -92,7 +100,12 @@ def create_app(store: Store, settings: Settings, tokens: Tokens | None = None) -
             expose_headers=["etag", "retry-after"],
             max_age=86_400,
         )
+    app.add_middleware(Watching, metrics=metrics, routes=partial(_paths, app))
     return app
+
+
+def _paths(app: FastAPI) -> list[str]:
+    return [path for route in app.routes if (path := getattr(route, "path", None))]
 
 
 def app_over(settings: Settings) -> FastAPI:
@@ -100,6 +113,7 @@ def app_over(settings: Settings) -> FastAPI:
 
     Raises `BadValue`, `StoreMissing`, `StoreError`.
     """
+    begin(settings)
     return create_app(store_of(settings), settings)
 
 

@@ -35,6 +35,7 @@ from ontology.errors import (
     StoreDamaged,
     StoreError,
     StoreMissing,
+    TooManyWrites,
     Unauthenticated,
     UnknownName,
 )
@@ -67,6 +68,7 @@ PROBLEMS = (
     Problem(QueryRefused, "QUERY_REFUSED", WRONG_USE, 403),
     Problem(ClusterLost, "CLUSTER_LOST", WRONG_USE, 503),
     Problem(Unauthenticated, "UNAUTHENTICATED", WRONG_USE, 401),
+    Problem(TooManyWrites, "TOO_MANY_WRITES", WRONG_USE, 429),
     Problem(Forbidden, "FORBIDDEN", WRONG_USE, 403),
     Problem(ReadOnly, "READ_ONLY", WRONG_USE, 403),
     Problem(AccessRefused, "ACCESS_REFUSED", WRONG_USE, 403),

@@ -44,6 +44,8 @@ class Limits:
     """Seconds that it may take."""
     sparql_places: int = 8
     """Such queries that run at a time, each in a process of its own."""
+    writes: int = 60
+    """Writes of one token in any minute."""
     cached_documents: int = 256
     """Parsed and validated GraphQL documents that are remembered."""
 
@@ -76,6 +78,8 @@ class Settings:
     """Who publishes them."""
     issued: date | None = None
     """The day on which they were first published."""
+    log: str = "text"
+    """``text``: warnings as words; ``json``: JSON lines, one for each request among them."""
     limits: Limits = field(default=Limits())
 
     @property
@@ -91,7 +95,8 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     ``DUBAN_PORT``, ``DUBAN_DUE_SOON`` (days), ``DUBAN_LADDER`` (days, parted by commas), ``DUBAN_MAX_PAGE``,
     ``DUBAN_MAX_DEPTH``, ``DUBAN_MAX_ALIASES``,
     ``DUBAN_MAX_TOKENS``, ``DUBAN_MAX_BODY`` (bytes), ``DUBAN_SPARQL_ROWS``, ``DUBAN_SPARQL_SECONDS``,
-    ``DUBAN_SPARQL_PLACES``, ``DUBAN_STORE_USER``, ``DUBAN_STORE_PASSWORD``, ``DUBAN_STORE_TOKEN``,
+    ``DUBAN_SPARQL_PLACES``, ``DUBAN_WRITES_PER_MINUTE``, ``DUBAN_LOG`` (text or json),
+    ``DUBAN_STORE_USER``, ``DUBAN_STORE_PASSWORD``, ``DUBAN_STORE_TOKEN``,
     ``DUBAN_STORE_ENGINE`` and ``DUBAN_STORE_TIMEOUT`` (seconds) for a store behind a server,
     ``DUBAN_CORS`` (origins, parted by spaces or commas), ``DUBAN_TOKENS`` (the file of the tokens that may write).
 
@@ -125,6 +130,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         license=_address(env, "DUBAN_LICENSE"),
         publisher=env.get("DUBAN_PUBLISHER") or None,
         issued=_day(env, "DUBAN_ISSUED"),
+        log=_log(env.get("DUBAN_LOG", "")),
         limits=Limits(
             page=_number(env, "DUBAN_MAX_PAGE", limits.page, 100_000),
             depth=_number(env, "DUBAN_MAX_DEPTH", limits.depth, 100),
@@ -134,6 +140,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
             sparql_rows=_number(env, "DUBAN_SPARQL_ROWS", limits.sparql_rows, 100_000_000),
             sparql_seconds=_number(env, "DUBAN_SPARQL_SECONDS", limits.sparql_seconds, 86_400),
             sparql_places=_number(env, "DUBAN_SPARQL_PLACES", limits.sparql_places, 1_000),
+            writes=_number(env, "DUBAN_WRITES_PER_MINUTE", limits.writes, 1_000_000),
         ),
     )
 
@@ -173,6 +180,16 @@ def _day(env: Mapping[str, str], name: str) -> date | None:
             f"环境变量 {name} 应是 2026-11-24 这样的日期，现为“{told}”。",
             f"the variable {name} must be a day such as 2026-11-24; found {told!r}.",
         ) from error
+
+
+def _log(told: str) -> str:
+    """How it is logged. Raises `BadValue`."""
+    if told.strip().lower() not in ("", "text", "json"):
+        raise BadValue(
+            f"环境变量 DUBAN_LOG 应是 text 或 json，现为“{told}”。",
+            f"the variable DUBAN_LOG must be text or json; found {told!r}.",
+        )
+    return told.strip().lower() or "text"
 
 
 def _origins(told: str) -> tuple[str, ...]:

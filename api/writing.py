@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from api.settings import now
+from api.pace import Pace
+from api.settings import Limits, now
 from api.tokens import Role, Token, Tokens
 from graph.answers import Answers
 from ontology.answers import DutyRow, ProgressRow
@@ -27,10 +28,11 @@ KEY: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """The tokens that may write through this server, whom it knows, and the lock by which one writes at a time."""
+    """The tokens that may write through this server, whom it knows, how fast, and the lock by which one writes at a time."""
 
     tokens: Tokens
     registry: Callable[[], Registry] = default_registry
+    pace: Pace = field(default_factory=lambda: Pace(Limits().writes))
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -58,7 +60,7 @@ class Recorded:
 
 
 def allowed(writing: Writing | None, bearer: str | None, role: Role) -> tuple[Writing, Token]:
-    """Who writes. Raises `ReadOnly`, `Unauthenticated`, `Forbidden`."""
+    """Who writes. Raises `ReadOnly`, `Unauthenticated`, `Forbidden`, `TooManyWrites`."""
     if writing is None:
         raise ReadOnly(
             "本服务只读；要写入请以 duban serve --writable 起服务。",
@@ -75,6 +77,7 @@ def allowed(writing: Writing | None, bearer: str | None, role: Role) -> tuple[Wr
             f"“{holder.name}”只能报告进展；核实、退回、延期、销号和更正要用复核人的令牌。",
             f"{holder.name!r} may report progress only; deciding and correcting need a reviewer's token.",
         )
+    writing.pace.take(holder.name)
     return writing, holder
 
 

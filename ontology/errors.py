@@ -18,6 +18,7 @@
     ├── AccessRefused              who asks may not do this
     │   ├── Unauthenticated        …for nobody knows who it is
     │   ├── Forbidden              …for it is not in the role of the one who asks
+    │   ├── TooManyWrites          …for the moment: too much was written already
     │   └── ReadOnly               …for nobody may, here
     └── StoreError                 a store that cannot be opened, read or written
         ├── StoreMissing           no store there
@@ -102,6 +103,10 @@ class Unauthenticated(AccessRefused):
 
 class Forbidden(AccessRefused):
     """The role of the one who asks does not go so far."""
+
+
+class TooManyWrites(AccessRefused):
+    """Too much was written with this token within a minute."""
 
 
 class ReadOnly(AccessRefused):

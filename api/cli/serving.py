@@ -20,6 +20,7 @@ import typer
 from api.cli.loading import load_batch, report_file
 from api.cli.options import StoreOption, settings_of
 from api.cli.output import say
+from api.logs import begin
 from api.opening import opened, registry_of
 from api.pages import reason_not_built
 from api.settings import Settings
@@ -37,6 +38,8 @@ HostOption = Annotated[
 PortOption = Annotated[
     int | None, typer.Option("--port", metavar="PORT", min=0, max=65535, help="端口，0 为任选。 The port; 0 takes any.")
 ]
+GRACE = 30
+"""Seconds that requests in flight have to end when the server is told to stop."""
 DEMO_STORE = Path("demo-store")
 SAMPLE_LICENSE = "https://www.apache.org/licenses/LICENSE-2.0"
 
@@ -220,7 +223,13 @@ def _run_many(settings: Settings, listener: socket.socket, workers: int) -> None
 
     app = partial(app_over, settings)
     config = uvicorn.Config(
-        app, factory=True, workers=workers, log_level="warning", access_log=False, server_header=False
+        app,
+        factory=True,
+        workers=workers,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE,
     )
     Multiprocess(config, sockets=[listener]).run()
 
@@ -233,8 +242,14 @@ def _run(store: Store, settings: Settings, listener: socket.socket, tokens: Toke
 
     from api.app import create_app
 
+    begin(settings)
     config = uvicorn.Config(
-        create_app(store, settings, tokens), log_level="warning", access_log=False, server_header=False
+        create_app(store, settings, tokens),
+        log_level="warning",
+        log_config=None if settings.log == "json" else uvicorn.config.LOGGING_CONFIG,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE,
     )
     # uvicorn ends in good order and then raises the signal again; for a server, being told to stop is no failure.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
