@@ -28,7 +28,7 @@ KEY: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """The tokens that may write through this server, whom it knows, how fast, and the lock by which one writes at a time."""
+    """The tokens that may write through this server, whom it knows, how fast, and the lock of the one who writes."""
 
     tokens: Tokens
     registry: Callable[[], Registry] = default_registry
