@@ -345,7 +345,7 @@ def run(store: Path, work: Path | None, duties: int, rounds: int, seconds: float
 def leaders(address: str) -> list[dict[str, dict[str, str]]]:
     """The departments with most overdue duties on the first day: these are asked for by name."""
     body = json.dumps({"query": GRAPHQL["league"], "variables": {"day": str(DAYS[0])}}).encode()
-    told = json.loads(Line(f"{address}/graphql").post(body, "application/json", "application/json"))
+    told = json.loads(Line(f"{address}/graphql", timeout=3600).post(body, "application/json", "application/json"))
     return [row for row in told["data"]["dutyStatistics"] if row["department"]]
 
 

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import get_args
+from typing import Final, get_args
 
 from graph.convert import Row
 from graph.questions import question
@@ -194,9 +194,7 @@ def read_bodies(store: Store, iris: Collection[str], *, everything: bool) -> tup
     Where notices know different things of one, the surest stands, the same whatever the order."""
     asked = None if everything else iris
     printed = _printed(store, "body_names", "body", asked)
-    names, kinds = _values(store, terms.PREF_LABEL, asked), _values(store, terms.BODY_KIND, asked)
-    functions, places = _values(store, terms.HAS_FUNCTION, asked), _values(store, terms.JURISDICTION, asked)
-    scopes = _values(store, terms.SCOPE, asked)
+    names, kinds, functions, places, scopes = _all_values(store) if everything else _values_of(store, iris)
     unknown = terms.BODY_KINDS["unknown"]
     return tuple(
         KnownBody(
@@ -211,11 +209,32 @@ def read_bodies(store: Store, iris: Collection[str], *, everything: bool) -> tup
     )
 
 
-def _values(store: Store, property_: str, iris: Collection[str] | None) -> Mapping[str, Sequence[str]]:
-    """The different values of a property of each body, sorted."""
+_FACTS: Final = (terms.PREF_LABEL, terms.BODY_KIND, terms.HAS_FUNCTION, terms.JURISDICTION, terms.SCOPE)
+"""What is known of a body."""
+
+_Values = Mapping[str, Sequence[str]]
+"""The different values of a property of each body, sorted."""
+
+
+def _all_values(store: Store) -> Sequence[_Values]:
+    """What is known of all bodies, one property after the other."""
+    rows = (store.ask(question("body_values"), property=[each]) for each in _FACTS)
+    return [_sorted((row.text("body"), row.text("value")) for row in told) for told in rows]
+
+
+def _values_of(store: Store, iris: Collection[str]) -> Sequence[_Values]:
+    """What is known of some bodies."""
+    told: dict[str, list[tuple[str, str]]] = {each: [] for each in _FACTS}
+    for row in store.ask(question("body_facts"), body=iris):
+        if (property_ := row.text("property")) in told:
+            told[property_].append((row.text("body"), row.text("value")))
+    return [_sorted(pairs) for pairs in told.values()]
+
+
+def _sorted(pairs: Iterable[tuple[str, str]]) -> _Values:
     found: dict[str, list[str]] = defaultdict(list)
-    for row in store.ask(question("body_values"), property=[property_], body=iris):
-        found[row.text("body")].append(row.text("value"))
+    for iri, value in pairs:
+        found[iri].append(value)
     return defaultdict(list, {iri: sorted(values) for iri, values in found.items()})
 
 

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from graph import texts
+from graph.catalogue import Catalogue
 from graph.snapshot import Snapshot
 from graph.store import Store
-from ontology.answers import DepartmentRow, DutyFilter, DutyRow, NoticeRow, RegionRow
+from ontology.answers import DepartmentRow, DutyFilter, DutyRow, GroupBy, NoticeRow, RegionRow
 from ontology.iris import name_of
 
 
@@ -87,3 +88,12 @@ def region_row(now: Snapshot, number: int) -> RegionRow:
         part_of=catalogue.region(region.within),
         duties=now.duties_in(catalogue.below[number]),
     )
+
+
+def number_in(catalogue: Catalogue, group: GroupBy, iri: str) -> int | None:
+    """The number of a department, region or notice in its table; None where it is none."""
+    if group is GroupBy.DEPARTMENT:
+        return catalogue.body_numbers.get(iri)
+    if group is GroupBy.NOTICE:
+        return catalogue.notice_numbers.get(iri)
+    return next((number for number, each in enumerate(catalogue.regions) if each.ref.iri == iri), None)

@@ -47,6 +47,11 @@ class Table:
             for key, counts in zip(self.keys[:first].tolist(), self.counts[:first], strict=True)
         )
 
+    def row_of(self, ledger: Ledger, number: int) -> StatisticsRow | None:
+        """The row of a thing by its number, of a table that is grouped by one kind of thing; None where it has none."""
+        places = np.flatnonzero(self.keys == number + 1)
+        return _row(ledger, self.groups, number + 1, self.counts[places[0]]) if len(places) else None
+
 
 def tabled(ledger: Ledger, reckoning: Reckoning, rows: Rows, group_by: Sequence[GroupBy]) -> Table:
     """Count rows by state for each group, most overdue first; no grouping gives one row.

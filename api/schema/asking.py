@@ -98,7 +98,6 @@ class Asking:
         self._duties: dict[When, Lot[DutyRow]] = {}
         self._statuses: dict[When, Lot[Status]] = {}
         self._progress: dict[date | None, Lot[tuple[ProgressRow, ...]]] = {}
-        self._statistics: dict[tuple[When, GroupBy], dict[str, StatisticsRow]] = {}
         self._provisions: dict[str, tuple[ProvisionRow, ...]] = {}
         self._regions: dict[str, RegionRow] | None = None
         self._seen: set[str] = set()
@@ -171,13 +170,9 @@ class Asking:
             )
         return self._progress[known_at]
 
-    def statistics(self, when: When, group: GroupBy) -> dict[str, StatisticsRow]:
-        """Counts by the IRI of a department, region or notice: one scan, however many are shown."""
-        if (when, group) not in self._statistics:
-            rows = self.answers.statistics(DutyFilter(), as_of=when.as_of, known_at=when.known_at, group_by=(group,))
-            named = {(row.department or row.region or row.notice): row for row in rows}
-            self._statistics[when, group] = {ref.iri: row for ref, row in named.items() if ref}
-        return self._statistics[when, group]
+    def statistics(self, when: When, group: GroupBy, iri: str) -> StatisticsRow | None:
+        """The counts of one department, region or notice: one scan of all of them, however many are shown."""
+        return self.answers.statistics_row(group, iri, as_of=when.as_of, known_at=when.known_at)
 
     def statistics_of(self, when: When, department: BodyRef) -> StatisticsRow:
         """The counts of one department, with what it owes through groups."""

@@ -155,7 +155,7 @@ class Department(Node):
         when = self.when.on(as_of, known_at)
         if through_groups and self._row(info).groups:
             return statistics_of(info.context.statistics_of(when, BodyRef(self.id, self.name)), when)
-        row = info.context.statistics(when, GroupBy.DEPARTMENT).get(self.id)
+        row = info.context.statistics(when, GroupBy.DEPARTMENT, self.id)
         return statistics_of(row or nothing(department=BodyRef(self.id, self.name)), when)
 
     @resolver(description="与它共同承担任务的单位，共同任务多的在前。 Who shares tasks with it, most tasks first.")

@@ -181,7 +181,7 @@ class Notice(Node):
     def statistics(self, info: Info, as_of: AsOf = None, known_at: KnownAt = None) -> DutyStatistics:
         """Its counts."""
         when = self.when.on(as_of, known_at)
-        row = info.context.statistics(when, GroupBy.NOTICE).get(self.id)
+        row = info.context.statistics(when, GroupBy.NOTICE, self.id)
         ref = NoticeRef(self.id, self.number, self.title, self.issued)
         return statistics_of(row or nothing(notice=ref), when)
 

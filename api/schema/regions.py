@@ -92,7 +92,7 @@ class Region(Node):
     def statistics(self, info: Info, as_of: AsOf = None, known_at: KnownAt = None) -> DutyStatistics:
         """Its counts."""
         when = self.when.on(as_of, known_at)
-        row = info.context.statistics(when, GroupBy.REGION).get(self.id)
+        row = info.context.statistics(when, GroupBy.REGION, self.id)
         return statistics_of(row or nothing(region=RegionRef(self.id, self.code, self.name)), when)
 
 
