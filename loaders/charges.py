@@ -40,7 +40,9 @@ FIELDS = (
 )  # fmt: skip
 
 _FIELD = re.compile(
-    r"(?P<whole>" + "|".join(rf"(?P<{f.name}>{f.pattern})" for f in FIELDS) + r")(?:[（(][^）)：:]{1,20}[）)])?\s*[：:]"
+    r"(?P<whole>"
+    + "|".join(rf"(?P<{f.name}>{f.pattern})" for f in FIELDS)
+    + r")(?:[（(][^）)：:]{1,20}[）)])?\s*(?:[：:]|[；;](?=[\u4e00-\u9fff]{2,10}(?:局|委|办|厅|政府)))"  # ；: a slip for ：
 )
 # （责任单位为市教育局）, （责任单位市教育局）: no colon, but at the start of a bracket and before a body of some area.
 _WITHOUT_COLON = re.compile(
@@ -225,6 +227,22 @@ _GROUP = re.compile(
 )
 
 
+_DEPARTMENT = re.compile(r"(?P<stem>[\u4e00-\u9fff]{2,10}?)(?:行政|主管|监管)*部门")
+
+
+def is_sure(name: str, words: Words) -> bool:
+    """Whether a name is certainly a body's: known, a group, or the department of a known function (交通运输部门).
+
+    `words.stem` tells functions; 各X部门 and 有关部门 are groups.
+    """
+    department = _DEPARTMENT.fullmatch(name)
+    return (
+        words.known(name)
+        or _GROUP.match(name) is not None
+        or (department is not None and words.stem(department["stem"]))
+    )
+
+
 def _unlabelled(
     text: str, at: int, inner: int, inner_end: int, stop: int, trouble: str | None, words: Words
 ) -> Charge | None:
@@ -238,7 +256,7 @@ def _unlabelled(
     if not bodies:
         return None
     said = any(_SAID.search(content[a:b]) for a, b in split_outside(content, "，,；;"))
-    sure = sum(words.known(named.name) or _GROUP.match(named.name) is not None for named, _ in bodies)
+    sure = sum(is_sure(named.name, words) for named, _ in bodies)
     alike = all(words.known(named.name) or ends_like_body(named.name) for named, _ in bodies)
     fits = all(len(named.name) <= 30 for named, _ in bodies)
     if fits and ((said and sure) or sure == len(bodies) or (alike and sure * 3 >= len(bodies) * 2)):

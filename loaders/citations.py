@@ -23,7 +23,7 @@ _NUMBER = re.compile(
 _YEAR_IN_BRACKETS = re.compile(r"[〔\[【（(［﹝]\s*(?:19|20)\s?\d\s?\d\s*[〕\]】）)］﹞]\s*第?\s*\d{1,5}\s*号")
 _ORGAN_BEFORE = re.compile(r"(?P<organ>[\u4e00-\u9fff]{1,16})\s*$")
 _NUMBER_LINE = re.compile(
-    r"[（(]?(?:发文字号|文号|文\s?号)?[：:]?" + _NUMBER.pattern + r"[）)]?(?:签发人[：:].*)?", re.VERBOSE
+    r"[（(]?(?:发文字号|文号|文\s?号)?[：:]?" + _NUMBER.pattern + r"[）)]?\s*(?:签发人[：:].*)?", re.VERBOSE
 )
 
 

@@ -74,12 +74,17 @@ def field_deadlines(text: str, context: Context, place: Callable[[int, int], Spa
     return (Deadline(text=clean, kind="by", span=place(at, at + len(clean)), due=day),)
 
 
+# “年初公布、年中检查、年底兑现”, “逐月查账”: a saying in quotes sets no time.
+_SLOGAN = re.compile(r"“(?=[^“”\d]{0,30}(?:年[初中底末]|[逐按每][日周月季年]))[^“”\d]{3,40}”")
+
+
 def masked_titles(text: str) -> str:
     """The text with everything between 《》 replaced by filler of the same length: a cited title binds nobody.
 
     >>> masked_titles("落实《2021年方案》，2021年底前")
     '落实《□□□□□□□》，2021年底前'
     """
+    text = _SLOGAN.sub(lambda m: "“" + "□" * (len(m[0]) - 2) + "”", text)
     return re.sub(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》", lambda m: "《" + "□" * (len(m[0]) - 2) + "》", text)
 
 

@@ -74,7 +74,7 @@ def _another(after: str) -> bool:
 
 
 _HELPED = re.compile(
-    r"(?P<word>会同|联合(?!监测|执法|惩戒|检查|会商|激励|开展|体|调查|办公|审|验|发|印)|协同(?!责任|单位|部门|做|推|配|联|作|高|发|治|控)|配合(?!做|落实|开展|完成|好|度|监)"
+    r"(?P<word>会同|联合(?!监测|执法|惩戒|检查|会商|激励|开展|体|调查|办公|审|验|发|印)|协同(?!责任|单位|部门|做|推|配|联|作|高|发|治|控)|配合(?!单位|部门|机构|做|落实|开展|完成|好|度|监)"
     r"|(?<![的济会他业群础党])(?:牵头|协调)?(?:和)?组织(?![（、，。；或]|实施|开展|编制|领导|协调|推|申|对|报|听|召|做|动员|制|审|验|机|架|力|生|保|体|建|修|形|落|完|起|各类|拟|好|工))"
     r"(?=(?P<rest>[^。；：\n]{2,240}))"
 )
@@ -103,6 +103,8 @@ def helpers(sentence: str, words: Words, charging: bool) -> Iterator[Named]:
         if OBJECT_START.match(listed) and not words.known(re.split("[、和]", listed)[0]):
             continue
         for n in departments(listed, words.known, words.stem):
+            if n.name[0].isdigit():
+                continue  # 组织60%以上的业主
             if ends_like_body(_ETC_REST.sub("", n.name)) or words.known(n.name) or n.name.endswith("部门"):
                 yield Named(n.name, n.start + at, n.end + at)
 

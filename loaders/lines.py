@@ -207,7 +207,7 @@ _LABEL = 24
 _ANNEXES = re.compile(r"\s*附\s*件?\s*[：:]")
 _ITEM = r"(?=[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[〇零一二三四五六七八九十百]{1,5}[章节条](?!第|款)|\d{1,3}[.．、](?!\d))"
 _RUN_ON_BREAK = re.compile(
-    rf"(?<=[。；！？］】〕）)])[ \u3000]+{_ITEM}|(?<=[\u4e00-\u9fff])[ \u3000]+{_ITEM}(?=.{{20}})|(?<=.{{100}}[。］】〕]){_ITEM}"
+    rf"(?<=[。；！？］】〕）)])[ \u3000]+{_ITEM}|(?<=[\u4e00-\u9fff])[ \u3000]+{_ITEM}(?=.{{20}})|(?<=.{{40}}[。］】〕）]){_ITEM}"
 )
 _SALUTED = re.compile(
     r"\s*(?:各|市|省|县|区|有关|机关|全|本|直属|乡镇|街道|[\u4e00-\u9fff]{2,8}[市县区])[^。；：:“”《》]{2,120}(?:居民区|社区|街道|乡镇|园区|政府|部门|单位|委员会|管委会|办事处|[委局厅部办会]|公司|企业|机构|学校|银行|集团)[)）]?[：:](?:(?P<gap>[ \u3000]+)(?=\S)|(?P<none>)(?=为|根据|按照|依据|经|现将|现就|《))"
@@ -219,6 +219,7 @@ _SIGNED = re.compile(
 _MAY_RUN_ON = re.compile(
     rf"[^\s：][ \u3000]+{_ITEM}|[：:][ \u3000]+\S|日[ \u3000]+\S|(?:政府|部门|单位|办公室|[局委会厅])[)）]?[：:](?:为|根据|按照|依据|经|现将|现就|《)|[^\n]{{200}}"
 )
+_BEHIND_COLON = re.compile(rf"(?<=如下[：:])[ \u3000]*{_ITEM}")
 _AT_HEAD = re.compile(r"(?<=通知|意见|方案|办法)\s*(?=[\u4e00-\u9fff]{1,8}[〔\[](?:19|20)\d\d[〕\]]\d{1,4}号)")
 _AT_NUMBER = re.compile(r"(?<=\d号)\s*(?=各|[\u4e00-\u9fff]{2,12}(?:人民政府|委员会))")
 _HEAD_WITHIN = 400
@@ -242,7 +243,8 @@ def breaking(text: str) -> Iterator[Edit]:
     """
     last: dict[str, int] = {}
     if len(text) >= _UNBROKEN and len(text) / (text.strip().count("\n") + 1) >= _UNBROKEN:
-        yield from _broken(text, 0, [m.span() for m in _breaks(text)], last)
+        within = (m.span() for m in _breaks(text))
+        yield from _broken(text, 0, [*within, *_run_on_breaks(text)], last)
         return
     lines = text.split("\n")
     breaks = {i: list(_run_on_breaks(x)) for i, x in enumerate(lines) if len(x) >= _RUN_ON and _MAY_RUN_ON.search(x)}
@@ -261,7 +263,9 @@ def _broken(text: str, at: int, breaks: Iterable[tuple[int, int]], last: dict[st
     done = 0
     for start, end in sorted(breaks, key=lambda span: (span[0], -span[1])):
         label = label_of(text[end : end + _LABEL])
-        if start < done or (label and label.number not in (1, last.get(label.style, 0) + 1)):
+        counts_on = label is None or label.number in (1, last.get(label.style, 0) + 1)
+        first_of_page = label and label.style == "cn" and not last and end > start
+        if start < done or not (counts_on or first_of_page):
             continue
         if label:
             last[label.style] = label.number
@@ -274,6 +278,7 @@ def _run_on_breaks(line: str) -> Iterator[tuple[int, int]]:
     before the labels of its provisions."""
     if _ANNEXES.match(line):
         return
+    yield from (m.span() for m in _BEHIND_COLON.finditer(line))
     if saluted := _SALUTED.match(line):
         yield saluted.span("gap" if saluted["gap"] else "none")
     for signed in _SIGNED.finditer(line):

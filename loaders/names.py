@@ -28,8 +28,8 @@ _WHOLE = re.compile(
       | (?:省|市|县|区|乡镇?|镇|村)(?:、(?:省|市|县|区|乡镇?|镇|村)){1,3}(?=[两三四]级)               # 市、县两级财政
       | (?:党委|党组|党工委)、(?:政府|人民政府|行政|管委会)                   # 党委、政府
       | 市委、市政府 | 省委、省政府 | 县委、县政府 | 区委、区政府 | 党中央、国务院
-      | (?:部门|地区|乡镇)(?:和|及|、)(?:单位|部门|街道)(?!的)
-      | 人、财、物 | 乡镇、街道(?:办事处)?""",
+      | (?:部门|地区|乡镇)(?:和|及|、)(?:单位|部门|街道)(?!的|[\u4e00-\u9fff]{2,4}[办所站])
+      | 人、财、物 | 乡镇、街道(?:办事处)?(?![\u4e00-\u9fff]{2,4}[办所站])""",
     re.VERBOSE,
 )
 _HOLD = "\ue000"
@@ -211,9 +211,10 @@ def departments(text: str, known: Callable[[str], bool], stem: Callable[[str], b
     prefix = re.match(r"[省市县区州旗](?:级|直)?", members[0].name)
     lead = prefix[0] if prefix and not stem(members[0].name) else ""
     bare = [m.name.removeprefix(lead) for m in members]
-    if kind.endswith("部门") and len(members) > 1 and _functions(bare, kind, known, stem):
+    tail = _KIND_TAIL.search(kind)
+    if tail and len(members) > 1 and _functions(bare, kind, known, stem):
         return [
-            m._replace(name=m.name if ends_like_body(m.name) else f"{lead}{b}部门")
+            m._replace(name=m.name if ends_like_body(m.name) else f"{lead}{b}{tail[0]}")
             for m, b in zip(members, bare, strict=True)
         ]
     whole = [m for m in members if ends_like_body(m.name) or known(m.name)]
@@ -222,10 +223,15 @@ def departments(text: str, known: Callable[[str], bool], stem: Callable[[str], b
     return [Named(re.sub(r"\s", "", text), 0, len(text))]
 
 
+_KIND_TAIL = re.compile("(?:行政)?(?:主管)?部门$")
+
+
 def _functions(bare: Sequence[str], kind: str, known: Callable[[str], bool], stem: Callable[[str], bool]) -> bool:
     """Whether a list before 等部门 is one of functions: all of them known or, before a bare 部门, most of them."""
     sure = sum(stem(b) or known(b) for b in bare)
-    return sure == len(bare) or (kind == "部门" and sure * 2 >= len(bare) and all(2 <= len(b) <= 8 for b in bare))
+    return sure == len(bare) or (
+        _KIND_TAIL.fullmatch(kind) is not None and sure * 2 >= len(bare) and all(2 <= len(b) <= 8 for b in bare)
+    )
 
 
 _DEPARTMENT = re.compile(r"(?P<lead>[省市县区](?:级|直)?)?(?P<stem>[^、，]{2,8}?)(?P<tail>(?:主管|行政|监管)*部门)$")

@@ -25,6 +25,7 @@ from loaders.titles import (
     title_above,
     title_below,
     told_number,
+    told_title,
     unquoted,
 )
 
@@ -122,7 +123,7 @@ def _numbered(lines: Sequence[Line], at: int, number: str | None, taken: int) ->
     title = unquoted(title)
     body, salutation = salutation_at(lines, past_repeats(lines, below, title, number))
     issuer = joint_issuers(lines[first]) or issuer_of(title) or _red_head_above(lines, first, taken)
-    issuer = issuer or issuer_near(lines[first:at])
+    issuer = issuer or issuer_near(lines[max(taken + 1, first - 1) : at])
     return Head(_with_red_head(lines, first, taken), body, number, title, issuer, salutation)
 
 
@@ -140,7 +141,8 @@ def _unnumbered(lines: Sequence[Line], at: int, taken: int) -> Head | None:
     number = told_number(lines[max(taken + 1, first - TABLE_LINES) : at])
     if not title and number and "关于" not in salutation and is_metadata(lines[max(at - 1, 0)]):
         return Head(at - 1, body, number, "", None, salutation)  # a portal's table instead of a head
-    if not title or not _ABOUT.search(title):
+    title = title if _ABOUT.search(title) else told_title(lines[max(taken + 1, at - TABLE_LINES) : at])
+    if not title:
         return None
     title = unquoted(title)
     issuer = joint_issuers(lines[first]) or issuer_of(title) or _red_head_above(lines, first, taken)

@@ -36,7 +36,7 @@ from loaders.remarks import (
     uncharged_remarks,
     unknown_bodies,
 )
-from loaders.repairs import enclosed, furniture, odd_spaces, simplified, slips, widths
+from loaders.repairs import enclosed, furniture, odd_spaces, simplified, slips, sounds, widths
 from loaders.resolve import Resolver, words_of
 from loaders.rows import cells_on_lines
 from loaders.tasks import Setting, tasks
@@ -52,7 +52,7 @@ READER = "duban 0.1.0"
 def repaired_lines(text: str) -> tuple[Text, list[Line]]:
     """A source's text with what layout did to it undone, and its physical lines."""
     repaired = Text.of(text).reprinted(simplified(widths(text)))
-    for repair in (enclosed, breaking, odd_spaces, bars, cells_on_lines, furniture):
+    for repair in (sounds, enclosed, breaking, odd_spaces, bars, cells_on_lines, furniture):
         repaired = repaired.edited(repair(repaired.clean))
     edits, bold = undoubling(repaired.clean)
     repaired = repaired.edited(edits)

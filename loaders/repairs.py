@@ -37,10 +37,11 @@ SLIPS = (
     Slip("工作", r"(?<=[储备管推调开整改监督保])(?:王|士|丄)作(?=[。，；、的（])", "工作", (("储备王作（", "储备工作（"),), ("国王作证",), ("王作", "士作", "丄作")),
     Slip("情况", r"(?<=[展进施行实作])惰况", "情况", (("进展惰况", "进展情况"),), ("惰性",), ("惰况",)),
     Slip("—", r"(?<=日)一(?=\d{1,2}[月日])|(?<=\d月)一(?=\d{1,2}月)|(?<=\d年)一(?=20\d\d年)", "—", (("（5月30日一6月4日）", "（5月30日—6月4日）"), ("5月一9月", "5月—9月")), ("3月15日一律停办", "1日一次"), ("日一", "月一", "年一")),
+    Slip("第", r"^条(?=[一二三四五六七八九十]{1,3}条)", "第", (("条五条 市", "第五条 市"),), ("本条五条件",), ("条",)),
     Slip("县（市、区）", r"县[（(]市[、，.]\s*[区区][)）]", "县（市、区）", (("各县(市，区)", "各县（市、区）"),), ("县（市）",), ("县（市", "县(市")),
 )  # fmt: skip
 
-_SLIP = tuple((slip, re.compile(slip.find)) for slip in SLIPS)
+_SLIP = tuple((slip, re.compile(slip.find, re.MULTILINE)) for slip in SLIPS)
 _DATE_LETTER = re.compile(r"(?<![0-9A-Za-z])(?P<year>[2２][0０oOQ][0-9０-９oOlI|]{2})(?=\s?年)")
 _DATE_LETTERS = str.maketrans("oOQlI|", "000111")
 
@@ -128,6 +129,19 @@ def enclosed(text: str) -> Iterator[Edit]:
         else:
             new = f"（{code - 0x2473}）" if code < 0x2488 else f"{code - 0x2487}."
         yield Edit(*m.span(), new)
+
+
+# The sound of a character that a site's converter put behind it: 印發(fā). Tone marks tell it from any other bracket.
+_SOUND = re.compile(r"(?<=[\u4e00-\u9fff])[（(] ?[a-zü]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{0,4} ?[)）]")
+
+
+def sounds(text: str) -> Iterator[Edit]:
+    """Takes out the sounds printed behind characters.
+
+    >>> [tuple(e) for e in sounds("印发(fā)，（2026年）")]
+    [(2, 6, '')]
+    """
+    yield from (Edit(*m.span(), "") for m in _SOUND.finditer(text))
 
 
 _TRADITIONAL = re.compile("[國務發號縣區與從實業關於應財產經濟環進達過還開間門問頭題體點黨為當後來會說請讓設許計訂記評證識議護處備辦動勞務勝單廳廠廣張強專將導對層屬歲師帶幫幹庫應慶懷戰據攜擔擴數斷時書條東極樂標樣機權歷歸氣決況測濟灣災無煤熱營獎現環產畫異療盡監確礎禮種稱積穩競筆節範築簡糧糾納級紀約純終組結絡給統經綜綠維網縮總績織繼續罰義習職聯聽臨舊藝節華萬蓋藥號蟲術衛補裝製複規視覺親觀觸訓訊託評詞試詳認誌語誤誠調談論講譯讀變貧負責貨購貿費資賽質賠贊軌軍軟輕載輛輯輸轄轉農運過適選遞郵鄉醫釋銀銷鋪鎮鎖鐵鑒長閉閣閱隊階際陸陽隨險雙難電靈響項順須領頻顏願類顧風飛養館馬駐驗驚]")  # fmt: skip

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from loaders.charges import Words
+from loaders.charges import Words, is_sure
 from loaders.handovers import deciders, handed_over, helpers, sharing
 from loaders.names import Named
 from loaders.predicates import role_of, takes_over
@@ -81,7 +81,7 @@ def _subjects(sentence: str, words: Words) -> Iterator[Charged]:
         if (
             subject.listed_only
             and _heads_line(sentence, start, clause)
-            and all(words.known(n.name) or n.name[0] == "各" for n in names)
+            and all(n.name[0] == "各" or is_sure(n.name, words) for n in names)
         ):
             role = role_of(
                 sentence[start + len(clause) + 1 :].replace("协助", "", 1)
@@ -98,6 +98,8 @@ def _subjects(sentence: str, words: Words) -> Iterator[Charged]:
             role = "lead" if "牵头" in clause[:6] else "responsible"
             yield from (Charged(n, role, "subject-of-next-clause") for n in (*waiting, *listed))
             listed, waiting = [], []
+        elif not names and listed and _ABOUT_WHAT.match(clause):
+            continue  # 市直部门、各乡镇，对以上工作，要主动认领
         elif not names:
             listed = []
             if told and _LEADS_ON.match(clause):
@@ -113,6 +115,7 @@ def _takes_over(clause: str, waiting: list[Named], loose: bool, words: Words) ->
     return takes_over(clause, bool(waiting) and all(words.known(n.name) or n.name.endswith("财政") for n in waiting))
 
 
+_ABOUT_WHAT = re.compile("(?:对|对于|在|按照?|根据|围绕|针对|结合)(?!.*(?:要|应|须))")
 _LEADS_ON = re.compile("(?:并|同时|具体)?(?:负责)?牵头")
 
 

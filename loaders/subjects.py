@@ -160,6 +160,7 @@ _ANY_BRACKET = re.compile(r"[（(][^）)]*[）)]")
 _TOWN = re.compile(r"各[镇乡]|(?!各|本|该|所在|重点|中心|城乡|有关|相关)[\u4e00-\u9fff]{2,4}[镇乡]")
 
 
+_TOWN_OFFICE = re.compile(r"(?:各)?(?:乡镇|街道|[镇乡])[\u4e00-\u9fff]{2,4}[办所站]")
 _SHORT_OFFICE = re.compile("[\u4e00-\u9fff]{2,4}办")
 
 
@@ -169,6 +170,8 @@ def ends_office(phrase: str, words: Words) -> bool:
     whole = phrase[max(phrase.rfind(last[:2]), 0) :] if last else ""
     if _SHORT_OFFICE.fullmatch(last) and "、" in phrase and words.known(phrase.rpartition("、")[0].rpartition("、")[2]):
         return True  # 县政府办、考核办要
+    if _TOWN_OFFICE.fullmatch(last):
+        return True  # 乡镇民政办
     return words.known(whole) or words.known(last) or is_office(last) or _TOWN.fullmatch(last) is not None
 
 

@@ -13,12 +13,11 @@ from loaders.ancestry import Ancestry
 from loaders.areas import Areas
 from loaders.charges import Charge, Words, charges, listed_bodies
 from loaders.deadlines import deadlines, field_deadlines, masked_titles
-from loaders.endings import ends_like_body
+from loaders.inherited import Inherited
 from loaders.labels import ITEM_RANK, Label
 from loaders.meanings import Context
 from loaders.names import Named, split_names
 from loaders.outline import Node, heading_of
-from loaders.predicates import role_of as role_in
 from loaders.rows import Row, role_of, task_rows, without_rows
 from loaders.sentences import charged
 from loaders.text import Text
@@ -76,7 +75,7 @@ def _drafts(setting: Setting, nodes: Sequence[Node]) -> Iterator[_Draft]:
     found = [_merged(setting, list(charges(setting.text.clean, n.start, n.end, setting.words))) for n in nodes]
     tree = Ancestry(setting.text, setting.context, nodes)
     lifted = _lifted(setting, tree, found)
-    subjects = _Subjects(setting, tree)
+    subjects = Inherited(setting.text.clean, setting.words, tree)
     for i, (node, here) in enumerate(zip(nodes, found, strict=True)):
         if i in lifted.silent:
             continue
@@ -227,7 +226,7 @@ def _without_persons(text: str) -> str:
     return _PERSONS.sub(lambda m: " " * len(m[0]), text) if "：" in text else text
 
 
-def _implicit(setting: Setting, tree: Ancestry, i: int, at: int, subjects: "_Subjects") -> _Draft | None:
+def _implicit(setting: Setting, tree: Ancestry, i: int, at: int, subjects: Inherited) -> _Draft | None:
     node, text = tree.nodes[i], setting.text.clean
     own = _without_persons(without_rows(masked_titles(text[at : node.end])))
     if subjects.names_only(i):
@@ -247,102 +246,6 @@ def _implicit(setting: Setting, tree: Ancestry, i: int, at: int, subjects: "_Sub
         dated = tree.heading_times(i, node)
     rule = found[0].rule if found else "inherited-subject" if bodies else "dated"
     return _Draft(node, at, node.end, None, tuple(bodies), dated, rule)
-
-
-_DUTIES_FOLLOW = re.compile(
-    r"(?P<who>[^。；，：\n]{0,40}?)(?:的)?(?:主要|具体|工作)?(?:职责|职能|任务|责任|分工)(?:分工)?(?:是|为|包括|有|如下|：)*[：:]\s*$"
-    r"|(?P<does>[^。；：\n]{2,60}?(?:负责|应当?(?:做好|履行|承担|开展|完成)?|要(?:做好|履行)?|须|履行|承担)[^。；：\n]{0,20}?(?:下列|以下|如下)[^。；：\n符备满条件情形材]{0,16}|[^。；：\n]{2,60}?负责)[：:]\s*$"
-)
-
-
-class _Subjects:
-    """Who is meant where provisions below do not say it: 其主要职责是：（一）…, or a heading that is a body's name."""
-
-    def __init__(self, setting: Setting, tree: Ancestry) -> None:
-        self.setting, self.nodes = setting, tree.nodes
-        self._named: dict[int, int] = {}  # where the names end that head a provision
-        self._leads = {i: m for i, n in enumerate(tree.nodes) if (m := self._lead(n))}
-        self._by_path = {i: self._own(i) for i in range(len(tree.nodes))}
-        self._above: list[list[tuple[Named, Role]]] = []
-        for above in tree.parents:
-            self._above.append([] if above is None else self._by_path[above] or self._above[above])
-
-    def _lead(self, node: Node) -> re.Match[str] | None:
-        if node.end <= node.start or self.setting.text.clean[node.end - 1] not in "：:":
-            return None
-        tail_at = max(node.start, node.end - 120)
-        return _DUTIES_FOLLOW.search(self.setting.text.clean, tail_at, node.end)
-
-    def names_only(self, i: int) -> bool:
-        """Whether a provision only names who is charged with those below it (（一）市水务局 / 1.编制规划)."""
-        node = self.nodes[i]
-        below = i + 1 < len(self.nodes) and len(self.nodes[i + 1].path) > len(node.path)
-        return below and i in self._named and not self.setting.text.clean[self._named[i] : node.end].strip("：:。；\n ")
-
-    def lead_in(self, i: int) -> int | None:
-        """Where in the text the words begin that only introduce the provisions below; None: there are none."""
-        found = self._leads.get(i)
-        if not found:
-            return None
-        alone = not self.setting.text.clean[self.nodes[i].start : found.start()].strip("。；\n ")
-        return found.start() if found["who"] is not None or alone else None
-
-    def _own(self, i: int) -> list[tuple[Named, Role]]:
-        node, text, words = self.nodes[i], self.setting.text.clean, self.setting.words
-        if lead := self._leads.get(i):
-            who = lead["who"] or ""
-            if who and who not in ("其", "它", "他们", "主要") and len(who) >= 2:
-                names = split_names(who, words.known)
-                if all(
-                    words.known(n.name)
-                    or re.search(r"(?:部门|单位|企业|政府|机构|公司|办公室|小组|中心|委员会)$", n.name)
-                    for n in names
-                ):
-                    return [
-                        (Named(n.name, lead.start("who") + n.start, lead.start("who") + n.end), "responsible")
-                        for n in names
-                    ]
-            found = charged(masked_titles(text[node.start : node.end]), words)
-            first = [c for c in found if c.rule.startswith(("subject", "handed"))][:1]
-            return [
-                (Named(c.named.name, node.start + c.named.start, node.start + c.named.end), "responsible")
-                for c in first
-            ]
-        head = (
-            text[node.start : node.heading_end]
-            or (re.match(r"[^。；，\n]{2,24}(?=[：:])", text[node.start : node.end]) or [""])[0]
-        )
-        duties = _OF_DUTIES.match(text, node.start, node.end)
-        who = duties["who"] if duties else head
-        names = split_names(who, words.known) if 2 <= len(who) <= 60 else []
-        if names and all(_heads(n.name, words, duties is not None) for n in names):
-            self._named[i] = node.start + len(who)
-            behind = text[node.start + len(head) : node.end].lstrip("：:。 \n")
-            return [
-                (Named(n.name, node.start + n.start, node.start + n.end), role_in(behind.replace("协助", "", 1)))
-                for n in names
-            ]
-        return []
-
-    def of(self, i: int) -> list[tuple[Named, Role]]:
-        """The subject that a provision inherits: its own heading's, else that of the nearest provision above it."""
-        if i not in self._leads and self._by_path[i]:
-            return self._by_path[i]
-        return self._above[i]
-
-
-# 市水务局职责。承担日常工作: a heading that says whose duties follow.
-_OF_DUTIES = re.compile(r"(?P<who>[^。；，：\n]{2,24}?)(?:的)?(?:主要|工作|具体)?职责(?:[。：]|$)", re.MULTILINE)
-
-
-_ANYBODY = re.compile("(?:各|有关|相关|成员|责任|参与|主要)*(?:单位|部门|机构|人员)")
-
-
-def _heads(name: str, words: Words, told: bool) -> bool:
-    """Whether a heading names a body: a known one; any that ends like one where the heading speaks of its duties."""
-    return (words.known(name) and not words.stem(name)) or (
-        told and ends_like_body(name) and _ANYBODY.fullmatch(name) is None
-    )
 
 
 def _led_by_first(draft: _Draft) -> _Draft:

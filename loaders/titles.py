@@ -16,12 +16,12 @@ GENRES = (
 
 _GENRE_END = re.compile(r"(?:" + "|".join(GENRES) + r")(?:[（(〔\[][^）)〕\]]{1,30}[）)〕\]])*$")
 ISSUER = re.compile(
-    r"[^，。；：、《》（）\s\d]{2,28}(?:人民政府|政府|行政公署|公署|行署|办公室|办公厅|委员会|局|厅|部|委|院|办|管委会|办事处|管理处|党工委|指挥部|领导小组|中心|总队|支队|公司|大学|会)"
+    r"[^，。；：、《》（）\s\d]{2,28}(?:人民政府|政府|行政公署|公署|行署|办公室|办公厅|委员会|局|厅|部|委|院|办|管委会|办事处|管理处|督查室|研究室|法制办|党工委|指挥部|领导小组|中心|总队|支队|公司|大学|会)"
 )
 _RED_HEAD = re.compile(r"(?P<issuer>[^，。；：《》\s]{2,40}?)(?:文件|公文|令|\(?文件\)?)")
 _TITLE = re.compile(r"(?P<issuer>[^，。；：《》]{2,80}?)?(?:关于|转发|印发|批转)(?P<about>.{2,160})")
 _SALUTATION_START = re.compile(
-    r"(?:各|市|省|县|区|州|盟|旗|有关|本|全|机关|直属|乡镇|街道|局|[\u4e00-\u9fff]{2,10}(?:开发区|园区|示范区|试验区|新区)(?=[，、,])|国务院|开发区|高新区|经开区|行署|[\u4e00-\u9fff]{2,8}[市县区旗州](?=、)|[^，。；：]{2,10}(?:人民政府|委员会|局|厅|委|公司|集团|部门|单位|管委会))"
+    r"(?:各|市|省|县|区|州|盟|旗|有关|本|全|机关|直属|乡镇|街道|局|[\u4e00-\u9fff]{2,10}(?:开发区|园区|示范区|试验区|新区)(?=[，、,])|国务院|开发区|高新区|经开区|行署|[\u4e00-\u9fff]{2,8}[市县区旗州](?=、)|[^，。；：]{2,10}(?:人民政府|委员会|局|厅|委|公司|集团|部门|单位|管委会|街道|办事处|中心))"
 )
 _SALUTATION_HAS = re.compile(
     r"政府|部门|单位|委员会|管委会|[委局厅部办]|公司|企业|乡镇|街道|机构|学校|银行|集团|县|市|区"
@@ -29,7 +29,7 @@ _SALUTATION_HAS = re.compile(
 _NO_TITLE = re.compile(r"[。；！？?;!]$|^[（(]此件|^抄送|^附件?\s*\d*[：:]?$|^(?:19|20)\d\d年\d{1,2}月\d{1,2}日$")
 _BULLETS = "-•·*■●◆ "
 _META = re.compile(
-    r"[【\[]?(?:索\s*引\s*号?|发文(?:机关|机构|字号|日期|文号)|发布(?:机构|日期|时间|单位)|公开(?:类别|方式|形式|范围|日期|时限|程序|目录|责任部门)|所属(?:机构|主题)|签署日期|登记日期|统一登记号|信息时效期|主题(?:分类|词)|成文日期|生成日期|公文种类|来\s*源|信息来源|责任编辑|有效性|时\s*效\s*性?|名\s*称|标\s*题|文\s*号|体裁|组配分类|浏览(?:次数|量)|(?:生效|施行|实施|废止|失效|颁布)(?:日期|时间)|效力(?:级别|等级|状态)|发布部门|(?:法规|文件)(?:类别|类型)|视力保护色|字号|字体|打印|分享(?:到)?|您?(?:现在)?(?:所在)?的?位置|当前(?:所在)?位置|作者|内容(?:分类|概述)|实\s*效\s*性|阅读(?:人次|量|数)?|发表(?:时间|日期)|下载地址|服务热线|公文生成日期|公开(?:主体|目录)|文件(?:状态|名称)|备注/文号)"
+    r"[【\[]?(?:索\s*引\s*号?|发文(?:机关|机构|字号|日期|文号)|发布(?:机构|日期|时间|单位)|公开(?:类别|方式|形式|范围|日期|时限|程序|目录|责任部门)|所属(?:机构|主题)|签署日期|登记日期|统一登记号|信息时效期|主题(?:分类|词)|成文日期|生成日期|公文种类|来\s*源|信息来源|责任编辑|有效性|时\s*效\s*性?|名\s*称|标\s*题|文\s*号|体裁|组配分类|浏览(?:次数|量)|(?:生效|施行|实施|废止|失效|颁布)(?:日期|时间)|效力(?:级别|等级|状态)|发布部门|(?:法规|文件)(?:类别|类型)|视力保护色|字号|字体|打印|分享(?:到)?|您?(?:现在)?(?:所在)?的?位置|当前(?:所在)?位置|作者|内容(?:分类|概述)|实\s*效\s*性|阅读(?:人次|量|数)?|发表(?:时间|日期)|下载地址|服务热线|公文生成日期|信息(?:分类|名称|标题)|政策咨询(?:机关|电话)|公开(?:主体|目录)|文件(?:状态|名称)|备注/文号)"
     r"(?:[】\]]|\s*[：:])[^。]{0,150}$"
     r"|(?:[^。，；《》]{0,20}首页|(?:[^。，；：《》>＞»›]{1,20}[>＞»›]{1,2}){2})\s*[>＞»›].{0,80}$"
     r"|(?:索\s*引\s*号|分\s*类|有\s*效\s*性|(?:发布|发文)(?:机构|机关|日期)|成文日期|主题分类)\s[^。，；]{0,100}$|(?:朗读|语音播报|返回顶部|返回首页|设为首页|加入收藏|无障碍(?:浏览|阅读)?|长者(?:模式|版)|打印|分享|关闭|字体|字号|收藏|【[^】]{1,6}】|[大中小\s\[\]【】|])+$"
@@ -110,6 +110,15 @@ def told_number(lines: Sequence[Line]) -> str | None:
     return None
 
 
+_TITLE_TOLD = re.compile(r"(?:标\s*题|(?:信息|文件)?名\s*称)[】\]]?\s*[：:]\s*(?P<title>[^\t|]{6,160})")
+
+
+def told_title(lines: Sequence[Line]) -> str:
+    """The title that a portal's table gives (标题：X), "" where it gives none that is one."""
+    told = (m["title"] for line in lines if (m := _TITLE_TOLD.search(line.text)))
+    return next((plain_title for t in told if is_title(plain_title := "".join(t.split()))), "")
+
+
 _ISSUER_TOLD = re.compile(
     r"(?:发文|发布|制发|印发)(?:机关|机构|单位|部门)[】\]]?\s*[：:]\s*(?P<issuer>[^\s，。；：:]{4,40})"
 )
@@ -151,7 +160,7 @@ def joint_issuers(line: Line) -> str | None:
 
 def issuer_near(lines: Sequence[Line]) -> str | None:
     """An issuer on a line of its own."""
-    ends = ("政府", "办公室", "办公厅", "局", "委员会", "厅", "公署", "办事处")
+    ends = ("政府", "办公室", "办公厅", "局", "委员会", "厅", "公署", "办事处", "督查室")
     return next((x.squeezed for x in lines if ISSUER.fullmatch(x.squeezed) and x.squeezed.endswith(ends)), None)
 
 
@@ -159,6 +168,9 @@ def red_head(line: Line) -> str | None:
     """The issuer of a red head (云岭市人民政府文件), None where the line is none."""
     found = _RED_HEAD.fullmatch(line.squeezed) if len(line.squeezed) < 40 else None
     return found["issuer"] if found else None
+
+
+_ABOUT_START = re.compile("关于|转发|印发|批转|发布|公布|对|的|下达|调整|开展|加强|做好|进一步")
 
 
 def _whole(text: str) -> bool:
@@ -171,7 +183,7 @@ def title_above(lines: Sequence[Line], at: int, taken: int) -> tuple[int, str]:
     parts: list[str] = []
     first = at
     for i in range(at - 1, max(taken, at - 1 - TITLE_LINES), -1):
-        line, text = lines[i], lines[i].squeezed
+        line, text = lines[i], unquoted(lines[i].squeezed)
         above = lines[i - 1].squeezed if i - 1 > taken else ""
         if not parts and (is_noise(line) or (ISSUER.fullmatch(text) and is_title(above))):
             continue
@@ -185,6 +197,8 @@ def title_above(lines: Sequence[Line], at: int, taken: int) -> tuple[int, str]:
             break
         if not parts and not _GENRE_END.search(text) and len(text) > 3:
             break
+        if parts and ISSUER.fullmatch(text) and not _ABOUT_START.match(parts[0]):
+            break  # who issued an instrument, above its name
         parts.insert(0, text)
         first = i
         if _HAS_ISSUER.match(text) and not text.startswith(_STARTS_ABOUT):

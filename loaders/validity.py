@@ -42,7 +42,7 @@ def _effective(sentence: str, issued: date | None) -> date | None:
     return issued + timedelta(days=0 if not days else 1 if days == "次日" else 30)
 
 
-_EXPIRES = re.compile(r"(?:有效期|试行期|施行期限?|实施期限?)(?:限)?(?:为|至|到|截止到?)?(?P<n>\d{1,2}|[一二两三四五六七八九十])个?(?P<unit>年|月)|(?:有效期|试行期)?(?:至|到|截至|截止到?)(?P<day>(?:20)\d\d年\d{1,2}月\d{1,2}日)(?:止|废止|失效)?")  # fmt: skip
+_EXPIRES = re.compile(r"(?:有效期|试行期|施行期限?)(?:限)?(?:为|至|到|截止到?)?(?P<n>\d{1,2}|[一二两三四五六七八九十])个?(?P<unit>年|月)|(?:有效期|试行期)?(?:至|到|截至|截止到?)(?P<day>(?:20)\d\d年\d{1,2}月\d{1,2}日)(?:止|废止|失效)?")  # fmt: skip
 
 
 def _expires(sentence: str, effective: date) -> date | None:
