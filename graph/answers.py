@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from graph import texts
-from graph.deciding import decision_page, is_there, remark_keys, with_decisions
+from graph.deciding import decision_page, decision_rows, is_there, remark_keys, with_decisions
 from graph.filters import page_of, task_flags
 from graph.ledger import ROLES
 from graph.listing import Key, check_first, fetched
@@ -104,9 +104,8 @@ class Answers:
 
         One that says what holds already is not kept again. Raises `UnknownName` for a target that the store has not.
         """
-        iris = decide(self._store, self._snapshots, self.iris, told)
-        rows = {row.iri: row for row in self.decisions().items}
-        return tuple(rows[iri] for iri in iris)
+        kept = decide(self._store, self._snapshots, self.iris, told)
+        return decision_rows(self._store, self.snapshot, kept)
 
     def may_decide(self, target: str) -> bool:
         """Whether a decision may be about this: a duty, task, deadline or remark of the store, rejected ones too."""

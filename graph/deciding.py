@@ -30,6 +30,13 @@ def decision_page(
     return fetched("decisions", keys, len(keys) if first is None else first, after, rows)
 
 
+def decision_rows(store: Store, now: Snapshot, iris: Sequence[str]) -> tuple[DecisionRow, ...]:
+    """The decisions of these IRIs, in their order."""
+    wanted = set(iris)
+    found = {each.iri: row_of(store, now, each) for each in now.decisions if each.iri in wanted}
+    return tuple(found[iri] for iri in iris)
+
+
 def targets_of(now: Snapshot, target: str) -> tuple[str, ...]:
     """What a decision may be about to concern a target: of a duty also its task and its deadline."""
     row = now.base.row(target)

@@ -6,7 +6,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pyoxigraph
@@ -21,14 +22,15 @@ from graph.convert import named
 from graph.engines import ENGINES, VIRTUOSO_AUTH, engine_named, engine_of
 from graph.following import Following
 from graph.loading import store_readings
+from graph.recording import Deciding
 from graph.remote import RemoteStore, open_remote
 from graph.reports import store_reports
 from graph.store import VERSION_QUAD, Store, open_store, update_of
 from graph.triples import quads
 from ontology import terms
-from ontology.answers import GroupBy
+from ontology.answers import GroupBy, State
 from ontology.errors import BadValue, QueryLimit, QueryRefused, QueryTimeout, StoreError, StoreMissing
-from ontology.facts import ProgressReport, Reading
+from ontology.facts import Decision, ProgressReport, Reading
 from tests.conftest import Run
 from tests.graph_samples import (
     ALL_COUNTIES,
@@ -340,6 +342,30 @@ def failing(answer: Callable[[int, str], Answer]) -> Iterator[tuple[str, list[di
         finally:
             server.shutdown()
             serving.join()
+
+
+def test_what_is_told_and_decided_with_a_moment_is_answered_alike_there_and_here(store: Store) -> None:
+    at = datetime(2021, 5, 20, 9, 30, 0, 125_000, tzinfo=UTC)
+    told = reading(task(deadlines=(by(date(2021, 4, 30)),)), head=notice(), remarks=(remark(),))
+    with open_store(None) as here, Answers(store, IRIS) as there, Answers(here, IRIS) as local:
+        for each, answers in ((store, there), (here, local)):
+            store_readings(each, [told], IRIS)
+            (duty,) = answers.duties(as_of=at.date()).items
+            report = ProgressReport(duty.iri, "done", at.date(), at.date(), "甲", at=at, by="甲", key="k1")
+            later = replace(report, state="returned", at=at + timedelta(milliseconds=250), key="k2")
+            again = replace(report, at=at + timedelta(seconds=1), key="k3")
+            assert answers.record([again, later, report]) == answers.record([again, later, report])
+            change = Decision(duty.iri, "changed", "乙", at, at.date(), "due", ("2021-05-31",), "笔误")
+            (first,) = answers.decide([Deciding(change)])
+            (second,) = answers.decide([Deciding(replace(change, at=at + timedelta(hours=1)))])
+            assert first.iri == second.iri
+            answers.decide([Deciding(Decision(answers.remarks().items[0].iri, "accepted", "乙", at, at.date()))])
+        assert there.duties(as_of=at.date()).items == local.duties(as_of=at.date()).items
+        assert there.duties(as_of=at.date()).items[0].status.state is State.DONE
+        assert there.remarks(decided=True).total == 1
+        assert [(row.target, row.values, row.by, row.recorded) for row in there.decisions().items] == [
+            (row.target, row.values, row.by, row.recorded) for row in local.decisions().items
+        ]
 
 
 @pytest.fixture(autouse=True)
