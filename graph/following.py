@@ -47,7 +47,9 @@ class Following:
             return False
         answers = self._answers_of(found)
         answers.go_on_from(self._answers)
-        _ = answers.snapshot  # made before anybody asks
+        if self._answers.snapshot.searched:
+            _ = answers.snapshot.words  # made before anybody asks
+        _ = answers.snapshot
         self._store, self._answers = found, answers
         return True
 

@@ -55,15 +55,18 @@ class Kept:
             return self
         marks = store.marks()
         told = frozenset[str]().union(*marks.values())
-        changed = {graph for graph in marks.keys() | self.marks.keys() if marks.get(graph) != self.marks.get(graph)}
+        changed = _changed(marks, self.marks)
         if not told.issuperset(store.revision.split()) or len(changed) > max(200, len(marks) // 4):
             return None
         return Kept(grown(self.ledger, store, changed), store.revision, marks)
 
-    def changed_since(self, other: Kept) -> int:
-        """How many graphs were read anew since another one."""
-        both = self.marks.keys() | other.marks.keys()
-        return sum(self.marks.get(graph) != other.marks.get(graph) for graph in both)
+    def changed_graphs(self, other: Kept) -> set[str]:
+        """The graphs that were read anew since another one."""
+        return _changed(self.marks, other.marks)
+
+
+def _changed(marks: Marks, others: Marks) -> set[str]:
+    return {graph for graph in marks.keys() | others.keys() if marks.get(graph) != others.get(graph)}
 
 
 def ledger_of_store(store: Store, last: Kept | None = None, kept_from: int = KEPT_FROM) -> Kept:
@@ -79,7 +82,7 @@ def ledger_of_store(store: Store, last: Kept | None = None, kept_from: int = KEP
     if found is None:
         revision, marks = store.revision, store.marks()
         found = Kept(build_ledger(store), revision, marks)
-    elif kept is not None and found.changed_since(kept) <= STALE:
+    elif kept is not None and len(found.changed_graphs(kept)) <= STALE:
         return found
     return found if place is None or len(found.ledger) < kept_from else keep(found, place)
 

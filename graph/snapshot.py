@@ -75,6 +75,26 @@ class Snapshot:
         self._kept = kept
         self._earlier: OrderedDict[int, Snapshot] = OrderedDict()
 
+    def go_on_from(self, earlier: Snapshot) -> None:
+        """Keep what can be searched in an earlier snapshot, where nothing but reports and decisions came since."""
+        if "words" in earlier.__dict__ and self._reads_as(earlier):
+            self.__dict__["words"] = earlier.words
+
+    def _reads_as(self, earlier: Snapshot) -> bool:
+        """Whether the notices, and all names and tasks, are those of an earlier snapshot."""
+        mine, theirs = self.ledger.catalogue, earlier.ledger.catalogue
+        notices = mine.notice_numbers.keys() | theirs.notice_numbers.keys()
+        return (
+            notices.isdisjoint(self._kept.changed_graphs(earlier._kept))
+            and (mine.bodies, mine.regions, mine.notices) == (theirs.bodies, theirs.regions, theirs.notices)
+            and list(self.ledger.tasks) == list(earlier.ledger.tasks)
+        )
+
+    @property
+    def searched(self) -> bool:
+        """Whether somebody has searched it already."""
+        return "words" in self.__dict__
+
     def known(self, known_at: date | None) -> Snapshot:
         """The snapshot with only those decisions that had been recorded by a day (None: all)."""
         decisions = known_by(self.decisions, known_at)
@@ -216,6 +236,7 @@ class Snapshots:
         self._lock = threading.Lock()
         self._now: Snapshot | None = None
         self._kept: Kept | None = None
+        self._before: Snapshot | None = None
 
     def now(self) -> Snapshot:
         """The snapshot of the store's present generation."""
@@ -223,9 +244,12 @@ class Snapshots:
             generation = self._store.generation
             if self._now is None or self._now.generation != generation:
                 self._kept = ledger_of_store(self._store, self._kept)
+                before, self._before = self._now or self._before, None
                 self._now = Snapshot(self._store, generation, self._due_soon_days, self._kept)
+                if before is not None:
+                    self._now.go_on_from(before)
             return self._now
 
     def go_on_from(self, earlier: Snapshots) -> None:
         """Let the first ledger be made from the last one of an earlier form of the same store."""
-        self._kept = earlier._kept
+        self._kept, self._before = earlier._kept, earlier._now

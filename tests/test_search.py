@@ -11,13 +11,14 @@ from graph.answers import Answers
 from graph.folding import fold
 from graph.listing import write_cursor
 from graph.loading import store_readings
+from graph.reports import store_reports
 from graph.search import LONGEST, search
 from graph.snippets import snippet
 from graph.store import open_store
 from graph.wordbook import Field, wordbook
 from ontology.answers import RegionRef
 from ontology.errors import BadValue
-from ontology.facts import Reading
+from ontology.facts import ProgressReport, Reading
 from ontology.searching import Hit, SearchKind
 from tests.conftest import Client, Run
 from tests.graph_samples import FINANCE, HOUSING, IRIS, WATER, charged, in_region, notice, reading, task
@@ -145,6 +146,19 @@ def test_what_is_written_is_found_at_once() -> None:
         store_readings(store, [changed], IRIS)
         assert [marked(hit) for hit in search(answers, "海绵城市").items] == ["建设[海绵城市]。"]
         assert search(answers, "老旧小区").total == 0
+
+
+def test_what_can_be_searched_is_kept_while_only_reports_come() -> None:
+    with open_store(None) as store, Answers(store, IRIS) as answers:
+        store_readings(store, sample(), IRIS)
+        first, words = [hit.iri for hit in search(answers, "污水").items], answers.snapshot.words
+        told = IRIS.task(IRIS.notice(RENEWAL), None, "二", None)
+        store_reports(store, [ProgressReport(told, "done", date(2021, 5, 1), date(2021, 5, 1))], IRIS)
+        assert answers.snapshot.words is words
+        assert [hit.iri for hit in search(answers, "污水").items] == first
+        store_readings(store, [reading(task("一", text="修复污水管网。"), head=notice("云政办〔2022〕3号"))], IRIS)
+        assert answers.snapshot.words is not words
+        assert len(search(answers, "污水").items) == len(first) + 1
 
 
 ALPHABET = st.text("水务局ab１二𠮷\n", max_size=12)
