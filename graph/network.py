@@ -147,7 +147,8 @@ def _kept(edges: Weighted, kinds: Mapping[str, str], load: Counter[str], limit: 
         return set(heaviest(kinds)[:limit])
     first = set(heaviest(departments)[: max(limit // 2, limit - (len(kinds) - len(departments)))])
     tied = {other for department, other in edges if department in first}
-    return first | set(heaviest(tied)[: limit - len(first)])
+    kept = first | set(heaviest(tied)[: limit - len(first)])
+    return kept | set(heaviest(kinds.keys() - kept)[: limit - len(kept)])
 
 
 _EDGES = {
