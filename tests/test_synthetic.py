@@ -4,8 +4,11 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
+import pyoxigraph
 import pytest
 
+from bench._peers import write
+from bench.answering import DAYS, query
 from bench.synthetic import FIRST_DAY, Synthetic, fill, main, places
 from graph.answers import Answers
 from graph.store import open_store
@@ -53,3 +56,18 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path, capsys: pyt
     assert main(["150", str(tmp_path / "store")]) == 0
     assert "duties in" in capsys.readouterr().out
     assert main(["150", str(tmp_path / "store")]) == 2
+
+
+def test_the_servers_of_the_benchmark_hold_the_same_duties(tmp_path: Path) -> None:
+    peer, store = pyoxigraph.Store(), open_store(None)
+    fill(store, 600, IRIS)
+    assert write(600, tmp_path / "facts.nt") > 600
+    peer.bulk_load(path=str(tmp_path / "facts.nt"), format=pyoxigraph.RdfFormat.N_TRIPLES)
+    with Answers(store, IRIS) as answers:
+        for number, day in enumerate(DAYS):
+            rows = answers.statistics(as_of=day, first=50)
+            told = peer.query(query("league", number, ["—"], "oxigraph"))
+            assert isinstance(told, pyoxigraph.QuerySolutions)
+            counts = [int(row["n"].value) for row in told]
+            assert counts == [row.overdue for row in rows if row.overdue]
+            assert counts
