@@ -15,7 +15,7 @@ from graph.listing import Key, check_first, fetched
 from graph.names import plain
 from graph.nodes import node_row
 from graph.recording import Deciding, decide, record
-from graph.registers import department_row, notice_rows, number_in, region_row, told_through
+from graph.registers import department_row, notice_rows, region_row, told_through
 from graph.snapshot import Snapshot, Snapshots
 from graph.store import Store
 from graph.strangers import Limits, Strangers
@@ -227,15 +227,6 @@ class Answers:
         now = self.snapshot.known(known_at)
         table = now.counts(filter, as_of, known_at, tuple(dict.fromkeys(group_by)))
         return table.rows(now.ledger, None if first is None else check_first(first))
-
-    def statistics_row(
-        self, group: GroupBy, iri: str, *, as_of: date, known_at: date | None = None
-    ) -> StatisticsRow | None:
-        """The row of one department, region or notice in `statistics` by its group; None where it has no duties."""
-        now = self.snapshot
-        number = number_in(now.ledger.catalogue, group, iri)
-        table = now.counts(ALL, as_of, known_at, (group,))
-        return None if number is None else table.row_of(now.ledger, number)
 
     # -- tasks, notices, bodies, regions ------------------------------------------------------------------------
 

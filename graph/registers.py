@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from graph import texts
 from graph.catalogue import Catalogue
 from graph.snapshot import Snapshot
 from graph.store import Store
-from ontology.answers import DepartmentRow, DutyFilter, DutyRow, GroupBy, NoticeRow, RegionRow
+from ontology.answers import DepartmentRow, DutyFilter, DutyRow, GroupBy, NoticeRow, RegionRow, StatisticsRow
 from ontology.iris import name_of
 
 
@@ -90,8 +91,13 @@ def region_row(now: Snapshot, number: int) -> RegionRow:
     )
 
 
-def number_in(catalogue: Catalogue, group: GroupBy, iri: str) -> int | None:
-    """The number of a department, region or notice in its table; None where it is none."""
+def counts_of(now: Snapshot, group: GroupBy, iri: str, as_of: date, known_at: date | None) -> StatisticsRow | None:
+    """The row of one department, region or notice in the counts by its group; None where it has no duties."""
+    number = _number_in(now.ledger.catalogue, group, iri)
+    return None if number is None else now.counts(DutyFilter(), as_of, known_at, (group,)).row_of(now.ledger, number)
+
+
+def _number_in(catalogue: Catalogue, group: GroupBy, iri: str) -> int | None:
     if group is GroupBy.DEPARTMENT:
         return catalogue.body_numbers.get(iri)
     if group is GroupBy.NOTICE:

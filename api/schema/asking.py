@@ -13,6 +13,7 @@ import strawberry
 from api.settings import Limits
 from api.writing import Writing
 from graph.answers import Answers
+from graph.registers import counts_of
 from ontology.answers import (
     BodyRef,
     DepartmentRow,
@@ -172,7 +173,7 @@ class Asking:
 
     def statistics(self, when: When, group: GroupBy, iri: str) -> StatisticsRow | None:
         """The counts of one department, region or notice: one scan of all of them, however many are shown."""
-        return self.answers.statistics_row(group, iri, as_of=when.as_of, known_at=when.known_at)
+        return counts_of(self.answers.snapshot, group, iri, when.as_of, when.known_at)
 
     def statistics_of(self, when: When, department: BodyRef) -> StatisticsRow:
         """The counts of one department, with what it owes through groups."""
