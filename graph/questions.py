@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from pyoxigraph import NamedNode
+
 from graph.convert import literal, named
 from ontology.terms import PREFIXES
 
@@ -49,7 +51,8 @@ class Question:
     def bound(self, **values: Iterable[str | int] | None) -> str:
         """The query with its parameters bound to terms. Each parameter takes the values it may have (None: any).
 
-        Raises `TypeError` where the parameters given are not those declared.
+        An IRI that is none names nothing, and is left out. Raises `TypeError` where the parameters given are not those
+        declared.
         """
         if set(values) != {parameter.name for parameter in self.parameters}:
             raise TypeError(f"{self.name} takes {[p.name for p in self.parameters]}, given {sorted(values)}")
@@ -63,10 +66,17 @@ class Question:
                 continue
             if given is None:
                 raise TypeError(f"{self.name} takes values for {parameter.name}")
-            make = named if parameter.kind == "IRI" else literal
-            terms = " ".join(str(make(value)) for value in given)
+            made = (_iri(value) if parameter.kind == "IRI" else literal(value) for value in given)
+            terms = " ".join(str(term) for term in made if term is not None)
             query = query.replace(f"VALUES ?{parameter.name} {{}}", f"VALUES ?{parameter.name} {{ {terms} }}")
         return _PROLOGUE + query
+
+
+def _iri(value: str | int) -> NamedNode | None:
+    try:
+        return named(str(value))
+    except ValueError:
+        return None
 
 
 def parse(title: str, text: str) -> Question:

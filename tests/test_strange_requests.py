@@ -216,3 +216,12 @@ def test_names_of_dropped_files_lead_nowhere(client: Client, samples: Path, name
     told = client.request("POST", "/read", params={"name": name}, content=data)
     assert_sane(told)
     assert told.status_code == 200, told.text
+
+
+@pytest.mark.parametrize("iri", ["", "x", "no scheme", "x> } #", "a:b\x00", "https://例.中国/<>"])
+@pytest.mark.parametrize("field", ["duty", "task", "node"])
+def test_what_is_no_iri_names_nothing(client: Client, field: str, iri: str) -> None:
+    """`node` of such a name was answered as a mistake of the program; found by the queries above."""
+    told = client.ask(f"query ($id: ID!) {{ {field}(id: $id) {{ __typename }} }}", id=iri)
+    assert [error["extensions"]["code"] for error in told.get("errors", ())] in ([], ["UNKNOWN_NAME"]), told
+    assert (told.get("data") or {}).get(field) is None
