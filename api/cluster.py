@@ -6,8 +6,9 @@ extra `dask` (``pip install duban[dask]``). A worker that dies is no loss: its s
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import CancelledError, Executor, Future
+from concurrent.futures import CancelledError, Executor, Future, wait
 from types import TracebackType
 from typing import Final, Protocol, cast
 
@@ -42,8 +43,25 @@ class Client(Protocol):
         """The cluster as an executor of this language."""
         ...
 
-    def close(self) -> None:
+    @property
+    def status(self) -> str:
+        """``running`` while the scheduler answers."""
+        ...
+
+    def close(self, timeout: float = ...) -> None:
         """Hang up."""
+
+
+def _itself(registry: Registry) -> Registry:
+    return registry
+
+
+def _read(raw: Raw, registry: Registry, way: str) -> Outcome:
+    """What a worker does. Raises RuntimeError where its reader is another one."""
+    if way != way_of_reading():
+        raise RuntimeError(f"{way_of_reading()[:24]} is installed there, {way[:24]} here")
+    with _ONE_AT_A_TIME:
+        return read_raw(raw, registry)
 
 
 class Cluster:
@@ -52,8 +70,11 @@ class Cluster:
     Raises `BadValue` for an address that is none, `ClusterLost` where no scheduler answers or no worker is there.
     """
 
+    work = staticmethod(_read)
+
     def __init__(self, address: str, registry: Registry) -> None:
         self.address = address
+        self._gone = False
         self._client = _client(address)
         try:
             self._client.wait_for_workers(1, timeout=SECONDS)
@@ -71,8 +92,9 @@ class Cluster:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: BaseException | TracebackType | None) -> None:
-        self._executor.shutdown(wait=kind is None)
-        self._client.close()
+        if not self._gone:
+            self._executor.shutdown(wait=kind is None)
+        self._client.close(timeout=1)
 
     def results(self, raws: Iterable[Raw]) -> Iterator[tuple[Raw, Outcome]]:
         """See `Readers.results`. Raises `ClusterLost`."""
@@ -80,15 +102,26 @@ class Cluster:
         places = max(2, len(self._client.ncores()))
 
         def submit(raw: Raw) -> Future[Outcome]:
-            return self._executor.submit(_read, raw, self._registry, way)
+            return self._executor.submit(self.work, raw, self._registry, way)
 
         for raw, future in in_order(raws, submit, places):
             yield raw, self._outcome(raw, future)
+
+    def _wait(self, future: Future[Outcome]) -> None:
+        """Until it is done. Raises CancelledError where the scheduler has not answered for `SECONDS`."""
+        answered = time.monotonic()
+        while not wait((future,), timeout=0.5).done:
+            if self._client.status == "running":
+                answered = time.monotonic()
+            elif time.monotonic() - answered > SECONDS:
+                self._gone = True
+                raise CancelledError
 
     def _outcome(self, raw: Raw, future: Future[Outcome]) -> Outcome:
         from distributed.scheduler import KilledWorker
 
         try:
+            self._wait(future)
             return future.result()
         except KilledWorker:
             return Unread(
@@ -132,15 +165,3 @@ def _lost(address: str, zh: str, en: str) -> ClusterLost:
         f"集群 {address}：{zh}。已入库的公文都在，恢复后再运行同一命令即可接着读。",
         f"the cluster {address}: {en}. What is stored stays; run the same command again to go on from there.",
     )
-
-
-def _itself(registry: Registry) -> Registry:
-    return registry
-
-
-def _read(raw: Raw, registry: Registry, way: str) -> Outcome:
-    """What a worker does. Raises RuntimeError where its reader is another one."""
-    if way != way_of_reading():
-        raise RuntimeError(f"{way_of_reading()[:24]} is installed there, {way[:24]} here")
-    with _ONE_AT_A_TIME:
-        return read_raw(raw, registry)
