@@ -11,7 +11,7 @@ from graph.origins import held
 from graph.store import Store
 from loaders.batch import Raw, Readers
 from ontology.answers import LoadCounts
-from ontology.errors import StoreMissing
+from ontology.errors import ClusterLost, StoreMissing
 from ontology.registry import Registry
 
 
@@ -42,9 +42,14 @@ class Filling:
         with ExitStack() as stack:
             with suppress(StoreMissing):  # it is made for the first notice
                 self._open(stack, create=False)
-            self._fill(stack, self._wanted(raws(self.batch, self._done)), readers, self._done)
-            while places := self._taken_over():
-                self._fill(stack, raws(self.batch, places=places), readers)
+            try:
+                self._fill(stack, self._wanted(raws(self.batch, self._done)), readers, self._done)
+                while places := self._taken_over():
+                    self._fill(stack, raws(self.batch, places=places), readers)
+            except (ClusterLost, KeyboardInterrupt):
+                if self._loading is not None:  # what was read is kept
+                    self._loading.finish()
+                raise
             if self._loading is None:
                 return None
             counts = self._loading.finish()

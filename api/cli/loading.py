@@ -84,8 +84,8 @@ def load_batch(
             return filling.run(readers)
         except KeyboardInterrupt:
             say(
-                f"已停下。读到的公文（{filling.stored} 件）写完的都在库中，再运行同一命令即可接着读。",
-                f"stopped. Of {filling.stored} notices read, those written stay; run the same command again to go on.",
+                f"已停下。已读的公文（{filling.stored} 件）都在库中，再运行同一命令即可接着读。",
+                f"stopped. The {filling.stored} notices read are stored; run the same command again to go on.",
             )
             raise
 
