@@ -50,9 +50,8 @@ def main() -> int:
         begun = time.perf_counter()
         pyoxigraph.Store(str(place / "extend")).bulk_extend(given)
         extend = time.perf_counter() - begun
-    print(
-        f"{counts.duties:,} duties, {counts.notices:,} notices, {counts.quads:,} quads; {size / counts.quads:.0f} B/quad"
-    )
+    print(f"{counts.duties:,} duties, {counts.notices:,} notices, {counts.quads:,} quads")
+    print(f"{size / counts.quads:.0f} bytes a quad on disk")
     for name, seconds in (("store_readings", ours), ("bulk_extend", extend), ("bulk_load", load)):
         print(f"{name:15} {seconds:8.1f} s {counts.quads / seconds:10,.0f} quads/s {seconds / ours:6.2f} of ours")
     print(f"most memory of store_readings: {memory / 1024:,.0f} MB")
