@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from api.settings import Settings
+from api.settings import Settings, today
 from api.tokens import Role, Tokens
 from tests.browser import Visit, served, visit
 from tests.conftest import Run
@@ -64,7 +64,7 @@ def overdue(store: Path, run: Run) -> str:
 
 def test_a_report_by_token_changes_the_duty_before_the_eyes(desk: Desk, run: Run) -> None:
     duty = overdue(desk.store, run)
-    page = desk.visit.open("overdue", duty=duty)
+    page = desk.visit.open("overdue", duty=duty, asOf=str(today()))  # a report is of today
     sheet = page.locator("dialog")
     expect(sheet.get_by_role("button", name="登记")).to_be_disabled()
     sheet.locator("#report-token").fill("duban_wrong")
@@ -81,7 +81,7 @@ def test_a_report_by_token_changes_the_duty_before_the_eyes(desk: Desk, run: Run
     assert desk.reporter not in page.url
     assert barriers(page) == []
     sheet.get_by_label("内容").select_option("extendDuty")
-    sheet.get_by_label("延期至").fill("2027-01-31")
+    sheet.get_by_label("延期至").fill("2099-01-31")
     sheet.get_by_role("button", name="登记").click()
     expect(sheet.get_by_role("alert")).to_contain_text("复核人")
     page.set_viewport_size({"width": 375, "height": 780})
