@@ -24,8 +24,10 @@ Files = tuple[tuple[str, int, int], ...]
 _BEGINNING = re.compile(r"LOCK|LOG|LOG\.old\..*|IDENTITY|(?:MANIFEST|OPTIONS)-\d+|(?:OPTIONS-)?\d+\.dbtmp|\d+\.log")
 """Names of files that the engine makes before there is a store."""
 _PATIENCE = 20.0
+_REST = 1.0
 _PAUSE = 0.005
-"""Seconds: for how long a view is tried to be opened beside a writer, and between two attempts."""
+"""Seconds: for how long a view is tried to be opened beside a writer; how long a folder's files have not changed when
+nobody writes; between two attempts."""
 _MANY_REVISIONS = 100
 _CLEAR_REVISIONS = f"DELETE WHERE {{ GRAPH {OWN} {{ {OWN} <{REVISION}> ?revision }} }}"
 
@@ -238,14 +240,19 @@ def open_view(folder: str | Path) -> pyoxigraph.Store:
 
     The writer may tidy away a file between the moment its list is read and the moment it is opened: then the list is
     read again, as often as `_PATIENCE` allows. Beside a writer that never rests every second attempt fails; they fail
-    one by one, so trying again at once helps more than waiting. Raises `OSError` or `RuntimeError` after that.
+    one by one, so trying again at once helps more than waiting. A folder whose files rest has no writer to wait for.
+    Raises `OSError` or `RuntimeError` after that.
     """
-    end = time.monotonic() + _PATIENCE
+    begun = moved = time.monotonic()
+    files = _files(folder)
     while True:
         try:
             return pyoxigraph.Store.read_only(str(folder))
         except (OSError, RuntimeError):
-            if time.monotonic() > end or not (Path(folder) / "CURRENT").is_file():
+            now, found = time.monotonic(), _files(folder)
+            if found != files:
+                files, moved = found, now
+            if now > min(begun + _PATIENCE, moved + _REST) or not (Path(folder) / "CURRENT").is_file():
                 raise
             time.sleep(_PAUSE)
 
