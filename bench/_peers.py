@@ -1,19 +1,23 @@
-"""The SPARQL servers that `bench/answering.py` asks the same: what they hold, how they are filled and started.
+"""The SPARQL servers that `bench/answering.py` asks the same: what they hold and how they are filled.
 
 They hold what the questions touch and no more, in one graph: about five triples a duty, where duban keeps twenty-five.
 """
 
+import math
 import shutil
-import socket
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
-
+from bench._servers import (
+    VIRTUOSO_ARGUMENTS,
+    free_port,
+    oxigraph_program,
+    started,
+    virtuoso_program,
+    virtuoso_settings,
+)
 from bench.synthetic import Synthetic
 from graph.convert import literal
 from graph.duties import keyed, places, shares
@@ -22,35 +26,8 @@ from ontology.facts import Reading
 from ontology.iris import Iris
 
 GRAPH = "urn:duban"
-VIRTUOSO = """
-[Database]
-DatabaseFile = virtuoso.db
-ErrorLogFile = virtuoso.log
-LockFile = virtuoso.lck
-TransactionFile = virtuoso.trx
-xa_persistent_file = virtuoso.pxa
-FileExtend = 200
-[TempDatabase]
-DatabaseFile = virtuoso-temp.db
-TransactionFile = virtuoso-temp.trx
-[Parameters]
-ServerPort = 127.0.0.1:{sql}
-DisableUnixSocket = 1
-MaxClientConnections = 20
-CheckpointInterval = 0
-NumberOfBuffers = 170000
-MaxDirtyBuffers = 130000
-MaxQueryMem = 2G
-CaseMode = 2
-DirsAllowed = .
-[HTTPServer]
-ServerPort = 127.0.0.1:{http}
-ServerRoot = .
-MaxClientConnections = 20
-Charset = UTF-8
-[SPARQL]
-ResultSetMaxRows = 0
-"""
+PARAMETERS = {"NumberOfBuffers": 170_000, "MaxDirtyBuffers": 130_000, "MaxQueryMem": "2G"}
+"""Virtuoso's memory, of a machine with 24 GB."""
 
 
 def lines_of(reading: Reading, iris: Iris, told: set[str]) -> Iterator[str]:
@@ -109,29 +86,10 @@ def write(duties: int, file: Path, seed: int = 1) -> int:
     return count
 
 
-def _port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
-
-
-def _wait(address: str, process: "subprocess.Popen[bytes]") -> None:
-    while True:
-        if process.poll() is not None:
-            raise RuntimeError("the server ended")
-        try:
-            httpx.get(address, timeout=5)
-        except httpx.TransportError:
-            time.sleep(0.05)
-        else:
-            return
-
-
 @contextmanager
 def oxigraph(folder: Path, triples: Path, seconds: float) -> Iterator[str | None]:
     """Oxigraph's own server over these triples; its query address. None where it is not installed."""
-    program = Path(sys.executable).with_name("oxigraph")
-    found = str(program) if program.is_file() else shutil.which("oxigraph")
+    found = oxigraph_program()
     if found is None:
         yield None
         return
@@ -139,44 +97,29 @@ def oxigraph(folder: Path, triples: Path, seconds: float) -> Iterator[str | None
     if not place.is_dir():
         load = [found, "load", "--location", str(place), "--file", str(triples)]
         subprocess.run(load, check=True, capture_output=True, timeout=seconds)
-    where = f"127.0.0.1:{_port()}"
+    where = f"127.0.0.1:{free_port()}"
     serve = [found, "serve-read-only", "--location", str(place), "--bind", where]
-    process = subprocess.Popen(serve, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        _wait(f"http://{where}", process)
+    with started(serve, f"http://{where}", seconds=math.inf):
         yield f"http://{where}/query"
-    finally:
-        process.kill()
-        process.wait()
 
 
 @contextmanager
 def virtuoso(folder: Path, triples: Path, seconds: float) -> Iterator[str | None]:
     """Virtuoso over these triples, by its bulk loader; its query address. None where it is not installed."""
-    found, isql = shutil.which("virtuoso-t"), shutil.which("isql-vt")
+    found, isql = virtuoso_program(), shutil.which("isql-vt")
     if found is None or isql is None:
         yield None
         return
     place = folder / "virtuoso"
     loaded = place / "loaded"
     place.mkdir(exist_ok=True)
-    http, sql = _port(), _port()
-    (place / "virtuoso.ini").write_text(VIRTUOSO.format(http=http, sql=sql), encoding="ascii")
-    serve = [found, "+foreground", "+configfile", "virtuoso.ini"]
-    process = subprocess.Popen(serve, cwd=place, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        _wait(f"http://127.0.0.1:{http}/sparql", process)
+    http, sql = virtuoso_settings(place, PARAMETERS)
+    address = f"http://127.0.0.1:{http}/sparql"
+    with started([found, *VIRTUOSO_ARGUMENTS], address, place, seconds=math.inf, gently=True):
         if not loaded.exists():
             (place / "facts.nt").hardlink_to(triples)
             load = f"ld_dir('.', 'facts.nt', '{GRAPH}'); rdf_loader_run(); checkpoint;"
             command = [isql, str(sql), "dba", "dba", f"exec={load}"]
             subprocess.run(command, cwd=place, check=True, capture_output=True, timeout=seconds)
             loaded.touch()
-        yield f"http://127.0.0.1:{http}/sparql"
-    finally:
-        process.terminate()
-        try:
-            process.wait(30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        yield address

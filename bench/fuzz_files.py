@@ -7,10 +7,8 @@ It begins with the files of the sample city and with a small docx, whose parts i
 pictures are libraries of C, which it drives without seeing inside. Slow is what takes more than five seconds.
 """
 
-import argparse
 import io
 import sys
-import tempfile
 import time
 import zipfile
 from pathlib import Path
@@ -25,7 +23,8 @@ with atheris.instrument_imports(include=["loaders"]):
     from loaders.files import Limits, source_from_bytes
     from loaders.progress import read_progress
 
-from ontology.errors import InputError  # noqa: E402  (after the instrumented imports)
+from bench._fuzzing import run  # noqa: E402  (after the instrumented imports)
+from ontology.errors import InputError  # noqa: E402
 
 SLOW = 5.0
 NAMES = ("a.txt", "a.md", "a.html", "a.docx", "a.ofd", "a.pdf", "a.csv")
@@ -69,20 +68,5 @@ def seed(corpus: Path) -> None:
     (corpus / "ofd").write_bytes(bytes([NAMES.index("a.ofd")]) + packed({"OFD.xml": "<OFD/>"}))
 
 
-def main() -> None:
-    """Runs for the seconds asked for; atheris ends the process with an exit code of its own."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
-    parser.add_argument("seconds", nargs="?", type=int, default=60)
-    parser.add_argument("--corpus", type=Path, help="a folder that keeps what was found (default: a temporary one)")
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        corpus = options.corpus or Path(folder)
-        corpus.mkdir(parents=True, exist_ok=True)
-        seed(corpus)
-        limits = [f"-max_total_time={options.seconds}", "-max_len=20000", "-timeout=30", f"-artifact_prefix={corpus}/"]
-        atheris.Setup([sys.argv[0], *limits, "-print_final_stats=1", "-verbosity=0", str(corpus)], check)
-        atheris.Fuzz()
-
-
 if __name__ == "__main__":
-    main()
+    run(check, seed, __doc__, 20_000)

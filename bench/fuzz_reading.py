@@ -8,9 +8,7 @@ Half of the texts are bytes as the fuzzer makes them, half are put together from
 as ``crash-…`` by atheris, with the exception; the number of executions is printed at the end.
 """
 
-import argparse
 import sys
-import tempfile
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -23,7 +21,8 @@ sys.path.insert(0, str(REPOSITORY))
 with atheris.instrument_imports(include=["loaders"]):
     from loaders.reading import read
 
-from ontology.facts import GazetteReading, Span  # noqa: E402  (after the instrumented imports)
+from bench._fuzzing import run  # noqa: E402  (after the instrumented imports)
+from ontology.facts import GazetteReading, Span  # noqa: E402
 from tests.case_files import city, pieces  # noqa: E402
 
 SLOW = 2.0  # seconds for a text of at most 4096 bytes
@@ -73,20 +72,5 @@ def seed(corpus: Path) -> None:
         (corpus / f"pieces-{number}").write_bytes(bytes([1, *range(number, min(number + 8, len(PIECES)))]))
 
 
-def main() -> None:
-    """Runs for the seconds asked for; atheris ends the process with an exit code of its own."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
-    parser.add_argument("seconds", nargs="?", type=int, default=60)
-    parser.add_argument("--corpus", type=Path, help="a folder that keeps what was found (default: a temporary one)")
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        corpus = options.corpus or Path(folder)
-        corpus.mkdir(parents=True, exist_ok=True)
-        seed(corpus)
-        limits = [f"-max_total_time={options.seconds}", "-max_len=4096", "-timeout=30", f"-artifact_prefix={corpus}/"]
-        atheris.Setup([sys.argv[0], *limits, "-print_final_stats=1", "-verbosity=0", str(corpus)], check)
-        atheris.Fuzz()
-
-
 if __name__ == "__main__":
-    main()
+    run(check, seed, __doc__, 4096)
