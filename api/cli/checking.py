@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
 from api.cli.options import LimitOption, StoreOption, settings_of
 from api.cli.output import Column, Format, console, emit, say
+from api.cli.progress import bar_of_rows
 from api.opening import opened
 from api.problems import FINDINGS
 from graph.checking import findings, remarks
@@ -83,7 +83,7 @@ def check(
     Exit codes: 0 nothing breaks a shape, 1 something does (with --strict: or there are doubts), 2 not done.
     """
     with opened(settings_of(store)) as held:
-        with _bar() as bar:
+        with bar_of_rows() as bar:
             found = list(findings(held, lambda graphs: bar.track(graphs, description="检查 checking")))
         told = list(remarks(held))
         checked, statements = len(held.graphs()), len(held)
@@ -143,17 +143,4 @@ def _foot(checked: int, statements: int, found: int, remarks: Sequence[RemarkRow
     say(
         f"提示 {len(remarks)} 条，其中待复核 {doubts} 条。",
         f"{len(remarks)} remarks, {doubts} of them doubts to review.",
-    )
-
-
-def _bar() -> Progress:
-    err = Console(stderr=True)
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=err,
-        transient=True,
-        disable=not err.is_terminal,
     )

@@ -6,12 +6,11 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Annotated
 
-import orjson
 import typer
 
 from api.cli.loading import LoadFormat, LoadFormatOption
 from api.cli.options import RegistryOption, StoreOption, settings_of
-from api.cli.output import say, write_bytes
+from api.cli.row_problems import tell_problems, write_outcome
 from api.deciding import Deciding, understood
 from api.opening import answers_of, opened, registry_of
 from api.problems import FINDINGS
@@ -51,14 +50,9 @@ def correct(
         rows = answers.decide(told) if told and not problems else ()
         new = len(answers.snapshot.decisions) - before
     if form is LoadFormat.JSON:
-        _tell_json(len(rows), new, problems)
-    for problem in problems:
-        say(f"{file}:{problem.line}：{problem.zh}", f"{file}:{problem.line}: {problem.en}")
+        write_outcome("correct", len(rows), new, problems)
+    tell_problems(file, problems)
     if problems:
-        say(
-            f"{len(problems)} 行有问题，全表都没有登记。改好后再来一次。",
-            f"{len(problems)} rows have problems, so nothing of the table was recorded.",
-        )
         raise typer.Exit(FINDINGS)
     if form is LoadFormat.TEXT:
         print(f"复核决定 {len(rows)} 条，其中新的 {new} 条。\n{len(rows)} decisions, {new} of them new.")
@@ -82,13 +76,3 @@ def _understood(
         except (BadValue, UnknownName) as error:
             problems.append(RowProblem(row.line, error.zh, error.en))
     return told, sorted(problems, key=lambda problem: problem.line)
-
-
-def _tell_json(count: int, new: int, problems: list[RowProblem]) -> None:
-    told = {
-        "type": "correct",
-        "recorded": count,
-        "new": new,
-        "problems": [{"line": p.line, "message": p.zh, "messageEn": p.en} for p in problems],
-    }
-    write_bytes(orjson.dumps(told, option=orjson.OPT_APPEND_NEWLINE))

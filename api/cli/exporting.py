@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import Progress
 
 from api.cli.asking import known_day
 from api.cli.options import (
@@ -29,6 +28,7 @@ from api.cli.options import (
     settings_of,
 )
 from api.cli.output import say, write_bytes
+from api.cli.progress import bar_of_rows
 from api.days import day
 from api.durable import write_whole
 from api.export import forms  # by its name: it asks for this package too
@@ -83,7 +83,7 @@ def export(
         department, region, notice, function, role, state, recurring, undated, due_from, due_to, text, through
     )
     wanted = Wanted(filter_, day(as_of, "--as-of"), known_day(known_at), between, order_by)
-    with asked(settings_of(store)) as answers, _bar() as bar:
+    with asked(settings_of(store)) as answers, bar_of_rows() as bar:
         parts = forms.written(answers, told, wanted, lambda rows, total: _watched(bar, rows, total))
         if file == "-":
             for part in parts:
@@ -95,11 +95,3 @@ def export(
 
 def _watched(bar: Progress, rows: Iterable[DutyRow], total: int) -> Iterator[DutyRow]:
     return iter(bar.track(rows, total=total, description="导出 exporting"))
-
-
-def _bar() -> Progress:
-    err = Console(stderr=True)
-    return Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
-        console=err, transient=True, disable=not err.is_terminal,
-    )  # fmt: skip

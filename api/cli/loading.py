@@ -12,6 +12,7 @@ from api.cli.options import RegistryOption, StoreOption, settings_of
 from api.cli.output import say, write_bytes
 from api.cli.progress import progress
 from api.cli.reading import ExecutorOption, JobsOption, SourcesArgument, TogetherOption, exit_code, tell_failures
+from api.cli.row_problems import tell_problems, write_outcome
 from api.days import day
 from api.matching import match
 from api.opening import answers_of, location_of, opened, registry_of
@@ -152,14 +153,9 @@ def report(
     settings = settings_of(store)
     done = report_file(file, settings, recorded)
     if form is LoadFormat.JSON:
-        _report_json(done)
-    for problem in done.problems:
-        say(f"{file}:{problem.line}：{problem.zh}", f"{file}:{problem.line}: {problem.en}")
+        write_outcome("report", 0 if done.problems else len(done.reports), done.new, done.problems)
+    tell_problems(file, done.problems)
     if done.problems:
-        say(
-            f"{len(done.problems)} 行有问题，全表都没有登记。改好后再来一次。",
-            f"{len(done.problems)} rows have problems, so nothing of the table was recorded.",
-        )
         raise typer.Exit(FINDINGS)
     if form is LoadFormat.TEXT:
         print(
@@ -177,13 +173,3 @@ def report_file(file: str, settings: Settings, recorded: str | None = None) -> R
         problems = tuple(sorted((*table.problems, *unmatched), key=lambda problem: problem.line))
         new = 0 if problems else store_reports(held, reports, settings.iris)
     return Reported(reports, new, problems)
-
-
-def _report_json(done: Reported) -> None:
-    told = {
-        "type": "report",
-        "recorded": 0 if done.problems else len(done.reports),
-        "new": done.new,
-        "problems": [{"line": p.line, "message": p.zh, "messageEn": p.en} for p in done.problems],
-    }
-    write_bytes(orjson.dumps(told, option=orjson.OPT_APPEND_NEWLINE))

@@ -27,6 +27,20 @@ class _Rate(ProgressColumn):
         return Text("" if speed is None else f"{speed:.3g}/s", "progress.data.speed")
 
 
+def bar_of_rows() -> Progress:
+    """A bar over things that are counted: what is done to them, how many are done, the time gone."""
+    err = Console(stderr=True)
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=err,
+        transient=True,
+        disable=not err.is_terminal,
+    )
+
+
 @contextmanager
 def progress(sources: int, *, console: Console | None = None) -> Iterator[Done]:
     """A bar over so many sources: how many are dealt with, their notices, the rate, time gone and time to go.
