@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graph.catalogue import Catalogue
+from graph.deadline_rows import deadline_row
 from graph.states import Event, Timing
 from graph.strings import Flags, Ints, Strings
 from ontology.answers import DeadlineRow, TaskRef
@@ -239,20 +240,10 @@ class Ledger:
         if number < 0:
             return None
         told = self.deadline_table
-        timing = self.timings[told.timing[number]]
-        if timing.kind is None:
-            raise TypeError("a stored deadline has a kind")
-        return DeadlineRow(
+        return deadline_row(
             told.iris[number],
             self.words[told.printed[number]],
-            timing.kind,
-            timing.start,
-            timing.due,
-            timing.every,
-            timing.interval,
-            timing.rule,
-            timing.duration,
-            timing.workdays,
+            self.timings[told.timing[number]],
             self.word(told.after[number]),
             self.word(told.deliverable[number]),
             (int(told.first[number]), int(told.last[number])),

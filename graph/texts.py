@@ -7,6 +7,7 @@ from typing import get_args
 
 from graph.catalogue import Catalogue
 from graph.convert import Row
+from graph.deadline_rows import deadline_row
 from graph.questions import question
 from graph.states import Timing
 from graph.store import Store
@@ -52,20 +53,10 @@ def timing_of(row: Row) -> Timing:
 
 
 def _deadline(row: Row) -> DeadlineRow:
-    timing = timing_of(row)
-    if timing.kind is None:
-        raise TypeError("a stored deadline has a kind")
-    return DeadlineRow(
+    return deadline_row(
         row.text("deadline"),
         row.text("printed"),
-        timing.kind,
-        timing.start,
-        timing.due,
-        timing.every,
-        timing.interval,
-        timing.rule,
-        timing.duration,
-        timing.workdays,
+        timing_of(row),
         row.text_or_none("after"),
         row.text_or_none("deliverable"),
         _span(row),
