@@ -132,9 +132,9 @@ def repealed_and_cited(text: str, own: str | None) -> tuple[tuple[str, ...], tup
     """
     repeals: dict[str, None] = {}
     cites: dict[str, None] = {}
-    listed = list(_REPEALED_LISTS.finditer(text))
+    listed = [(m.end(), _end_of_list(text, m.end())) for m in _REPEALED_LISTS.finditer(text)]
     for citation in citations(text):
-        if any(m.end() <= citation.start < _end_of_list(text, m.end()) for m in listed):
+        if any(start <= citation.start < end for start, end in listed):
             repeals.setdefault(citation.number)
             continue
         rest = re.split("[。\n]", text[citation.end : citation.end + 200], maxsplit=1)[0]

@@ -79,7 +79,7 @@ _SLOGAN = re.compile(r"“(?=[^“”\d]{0,30}(?:年[初中底末]|[逐按每][�
 
 
 def masked_titles(text: str) -> str:
-    """The text with everything between 《》 replaced by filler of the same length: a cited title binds nobody.
+    """The text with filler of the same length for what binds nobody: everything between 《》, and sayings in quotes.
 
     >>> masked_titles("落实《2021年方案》，2021年底前")
     '落实《□□□□□□□》，2021年底前'

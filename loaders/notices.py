@@ -122,7 +122,7 @@ def _numbered(lines: Sequence[Line], at: int, number: str | None, taken: int) ->
         return Head(above[0], body, number, "", above[1], salutation) if salutation else None
     title = unquoted(title)
     body, salutation = salutation_at(lines, past_repeats(lines, below, title, number))
-    issuer = joint_issuers(lines[first]) or issuer_of(title) or _red_head_above(lines, first, taken)
+    issuer = _issuer(lines, first, title, taken)
     issuer = issuer or issuer_near(lines[max(taken + 1, first - 1) : at])
     return Head(_with_red_head(lines, first, taken), body, number, title, issuer, salutation)
 
@@ -145,8 +145,13 @@ def _unnumbered(lines: Sequence[Line], at: int, taken: int) -> Head | None:
     if not title:
         return None
     title = unquoted(title)
-    issuer = joint_issuers(lines[first]) or issuer_of(title) or _red_head_above(lines, first, taken)
+    issuer = _issuer(lines, first, title, taken)
     return Head(_with_red_head(lines, first, taken), body, number, title, issuer, salutation)
+
+
+def _issuer(lines: Sequence[Line], first: int, title: str, taken: int) -> str | None:
+    """Who issues, as the first line of the title, the title or the red head above it says."""
+    return joint_issuers(lines[first]) or issuer_of(title) or _red_head_above(lines, first, taken)
 
 
 def _red_head_above(lines: Sequence[Line], first: int, taken: int) -> str | None:

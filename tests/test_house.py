@@ -191,8 +191,8 @@ def test_no_registry_host_and_no_path_of_a_machine(repository: Path) -> None:
         ("see /" + "work/main/x", True),
         ('"/' + "home/me/.cache", True),
         ("(/" + "root/.venv)", True),
-        ("the /body/x and https://example.org/work/1", False),
-        ("../work/a, homework/", False),
+        ("the /body/x and https://example.org/" + "work/1", False),
+        ("../" + "work/a, homework/", False),
     ],
 )
 def test_a_machine_path_is_seen(line: str, is_path: bool) -> None:
